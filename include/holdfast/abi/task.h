@@ -1,0 +1,38 @@
+#ifndef HOLDFAST_ABI_TASK_H
+#define HOLDFAST_ABI_TASK_H
+
+#include <holdfast/abi/list.h>
+
+#define HF_TASK_COMM_LEN 16
+
+struct hf_mm; /* what modules see as struct mm_struct: only its being NULL or not means anything */
+
+struct hf_cred {
+  unsigned int uid, gid, euid, egid, suid, sgid, fsuid, fsgid;
+};
+
+/* What a module may look at in `current`. The kernel's own part of a task lies behind it. */
+struct task_struct {
+  unsigned int __state;
+  unsigned int flags;
+  int pid;
+  int tgid;
+  int prio, static_prio, normal_prio;
+  int exit_code;
+  char comm[HF_TASK_COMM_LEN];
+  void *mm;
+  void *active_mm;
+  const struct hf_cred *cred;
+  const struct hf_cred *real_cred;
+  struct task_struct *parent;
+  struct task_struct *real_parent;
+  struct task_struct *group_leader;
+  struct list_head tasks;
+  struct list_head children;
+  struct list_head sibling;
+  void *files;
+  void *journal_info;
+  void *reserved[8];
+};
+
+#endif

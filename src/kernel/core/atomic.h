@@ -1,0 +1,66 @@
+// Atomic<T>: the only atomics of the kernel. Every operation is announced to the host first, so the
+// explorer can put a scheduling point before it. Order is that of the named operation in Linux.
+#pragma once
+
+#include <atomic>
+
+#include "host/host.h"
+
+namespace holdfast::kernel {
+
+template <class T>
+class Atomic {
+ public:
+  constexpr Atomic(T value = T{}) : value_(value) {}
+  Atomic(const Atomic&) = delete;
+  Atomic& operator=(const Atomic&) = delete;
+
+  T load() const {  // acquire
+    announce(host::Access::kRead);
+    return value_.load(std::memory_order_acquire);
+  }
+  void store(T value) {  // release
+    announce(host::Access::kWrite);
+    value_.store(value, std::memory_order_release);
+  }
+  T exchange(T value) {
+    announce(host::Access::kUpdate);
+    return value_.exchange(value);
+  }
+  // True if `expected` was there; else `expected` becomes what is.
+  bool compare_exchange(T& expected, T desired) {
+    announce(host::Access::kUpdate);
+    return value_.compare_exchange_strong(expected, desired);
+  }
+  // Both return the new value.
+  T add(T amount) {
+    announce(host::Access::kUpdate);
+    return static_cast<T>(value_.fetch_add(amount) + amount);
+  }
+  T sub(T amount) {
+    announce(host::Access::kUpdate);
+    return static_cast<T>(value_.fetch_sub(amount) - amount);
+  }
+  // atomic_inc_unless_negative: true and one more, unless it is below zero.
+  bool increment_unless_negative() {
+    T seen = load();
+    while (seen >= 0) {
+      if (compare_exchange(seen, static_cast<T>(seen + 1))) return true;
+    }
+    return false;
+  }
+  // atomic_inc_not_zero.
+  bool increment_unless_zero() {
+    T seen = load();
+    while (seen != 0) {
+      if (compare_exchange(seen, static_cast<T>(seen + 1))) return true;
+    }
+    return false;
+  }
+
+ private:
+  void announce(host::Access kind) const { host::access(&value_, sizeof value_, kind); }
+  std::atomic<T> value_;
+};
+
+}  // namespace holdfast::kernel

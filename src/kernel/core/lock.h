@@ -1,0 +1,33 @@
+// Lock and LockGuard: the kernel's own internal mutual exclusion, straight on a host lock.
+// For the kernel's data only; what modules lock (spinlock_t, struct mutex) is in core/sync.h.
+// Never held across a call into a module, and never while parking.
+#pragma once
+
+#include "host/host.h"
+
+namespace holdfast::kernel {
+
+class Lock {
+ public:
+  explicit constexpr Lock(const char* name) : raw_{0, 0, nullptr, name} {}
+  Lock(const Lock&) = delete;
+  Lock& operator=(const Lock&) = delete;
+  void lock();
+  void unlock();
+
+ private:
+  host::Lock raw_;
+};
+
+class [[nodiscard]] LockGuard {
+ public:
+  explicit LockGuard(Lock& lock) : lock_(lock) { lock_.lock(); }
+  ~LockGuard() { lock_.unlock(); }
+  LockGuard(const LockGuard&) = delete;
+  LockGuard& operator=(const LockGuard&) = delete;
+
+ private:
+  Lock& lock_;
+};
+
+}  // namespace holdfast::kernel

@@ -1,0 +1,70 @@
+// Log: printk's ring buffer. Records as in /dev/kmsg: priority, sequence number, time, text, and
+// whether a record continues the one before. Bounded: the oldest records go first.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "host/host.h"
+#include "kernel/core/lock.h"
+
+namespace holdfast::kernel {
+
+class Kernel;
+
+enum class Level : std::uint8_t {
+  kEmergency,
+  kAlert,
+  kCritical,
+  kError,
+  kWarning,
+  kNotice,
+  kInfo,
+  kDebug
+};
+
+struct LogRecord {
+  std::uint64_t sequence = 0;
+  std::uint8_t facility = 0;  // 0: kern
+  Level level = Level::kWarning;
+  bool continuation = false;
+  host::Time time = 0;  // nanoseconds since boot
+  std::string text;     // no trailing newline
+};
+
+class Log {
+ public:
+  explicit Log(Kernel& kernel);
+  ~Log();
+
+  // One message, as printk() would store it: a KERN_SOH prefix sets the level, KERN_CONT appends to
+  // the task's unfinished line, embedded newlines split records. Callable in any context.
+  void emit(std::string_view message);
+  void emit(Level level, std::string_view text);
+  // printf into the log, for the kernel itself ("%s" is libc's, without the kernel's %p
+  // extensions).
+  void print(Level level, const char* format, ...) __attribute__((format(printf, 3, 4)));
+
+  // The first record with sequence >= `from`. ENODATA: none yet. If older ones were overwritten,
+  // answers the oldest there is; the caller sees the gap in `sequence`.
+  Result<LogRecord> read(std::uint64_t from);
+  std::uint64_t next_sequence();
+  std::uint64_t first_sequence();
+  // Parks until a record with sequence >= `from` exists. EINTR on a signal.
+  Status wait(std::uint64_t from);
+  // dmesg -C: readers that ask for "since the last clear" start here.
+  void clear();
+  std::uint64_t clear_sequence();
+  // "6,339,5140900,-;NET: Registered protocol family 10\n", as /dev/kmsg shows it.
+  static std::string kmsg_line(const LogRecord& record);
+  // "[    5.140900] NET: ...", as dmesg shows it.
+  static std::string dmesg_line(const LogRecord& record);
+
+ private:
+  struct State;
+  State* state_;
+};
+
+}  // namespace holdfast::kernel

@@ -1,0 +1,60 @@
+// Task: what Linux calls a task_struct, and what the kernel keeps behind it.
+//
+// A task is either spawned by the kernel (kthreads, workers) or attached: a thread of the machine
+// that enters the kernel for a while (a FUSE worker, a unit test), see native/attach.h.
+// Lock order: nothing here takes a lock; `signals` and the counters are the task's own or atomic.
+#pragma once
+
+#include <holdfast/abi/task.h>
+
+#include <csetjmp>
+#include <cstdint>
+
+#include "host/host.h"
+#include "kernel/core/atomic.h"
+
+namespace holdfast::kernel {
+
+class Kernel;
+class Module;
+class UserMemory;
+
+// One call from the kernel into module code; they nest. See core/module_call.h.
+struct ModuleFrame {
+  ModuleFrame* outer;
+  const void* function;
+  jmp_buf resume;
+};
+
+struct Task : host::Task {
+  ::task_struct c{};  // what modules see as `current`
+  Kernel* kernel = nullptr;
+  ModuleFrame* module_frame = nullptr;  // innermost call into module code, if any
+  UserMemory* user = nullptr;           // what __user cookies mean here; nullptr: a kernel thread
+  std::uint32_t internal_locks = 0;     // kernel::Lock held; a fault with any held is a panic
+  std::int32_t preempt_count = 0;       // > 0: atomic context (spinlocks, preempt_disable)
+  std::int32_t irq_disable_depth = 0;
+  std::int32_t softirq_count = 0;
+  std::int32_t rcu_depth = 0;
+  std::int32_t bkl_depth = -1;               // as lock_depth in 2.4: -1 not held
+  Atomic<std::uint32_t> pending_signals{0};  // bit n-1: signal n, up to 32
+  void* kthread = nullptr;                   // core/kthread.h: the kthread it is, if it is one
+
+  bool in_atomic() const { return preempt_count > 0 || irq_disable_depth > 0; }
+};
+
+// The calling task. VERIFYs that the thread is a task of some kernel.
+Task& current_task();
+Kernel& current_kernel();
+// The Task whose public part `c` is.
+Task& task_of(::task_struct* c);
+
+// Makes an interruptible wait of `task` return -ERESTARTSYS / -EINTR. Any task may call it.
+void send_signal(Task& task, int signal);
+bool signal_pending(const Task& task);
+bool fatal_signal_pending(const Task& task);  // SIGKILL only
+
+// "BUG: sleeping function called from invalid context" in the log if the caller may not sleep.
+void might_sleep(const char* what);
+
+}  // namespace holdfast::kernel

@@ -1,0 +1,52 @@
+// Vfs: the trees of one kernel by their mount points, path walks over them, and who wants to hear
+// of changes (FUSE must tell the machine's kernel to forget an entry at once).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/ref.h"
+#include "base/result.h"
+#include "kernel/core/lock.h"
+#include "kernel/fs/file.h"
+#include "kernel/fs/inode.h"
+
+namespace holdfast::kernel::fs {
+
+// Called by file systems after an entry has appeared or gone, with no lock held; must not call
+// back.
+class Watcher {
+ public:
+  virtual ~Watcher() = default;
+  // Directory by path from the tree's root ("/proc", "/proc/driver"), entry's name.
+  virtual void entry_added(std::string_view directory, std::string_view name) = 0;
+  virtual void entry_removed(std::string_view directory, std::string_view name) = 0;
+};
+
+class Vfs {
+ public:
+  // `where`: "/proc", "/sys", "/sys/kernel/debug", "/dev". Boot time only.
+  void mount(std::string where, RefPtr<Inode> root);
+  // Longest mount point that is a prefix wins. Follows symbolic links inside the trees (ELOOP after
+  // 40). ENOENT, ENOTDIR.
+  Result<RefPtr<Inode>> walk(std::string_view path, bool follow_last = true);
+  Result<RefPtr<File>> open(std::string_view path, int flags);
+  struct Mount {
+    std::string where;
+    RefPtr<Inode> root;
+  };
+  const std::vector<Mount>& mounts() const { return mounts_; }
+
+  void watch(Watcher* watcher);    // until unwatch()
+  void unwatch(Watcher* watcher);  // returns when no call is under way
+  void tell_added(std::string_view directory, std::string_view name);
+  void tell_removed(std::string_view directory, std::string_view name);
+
+ private:
+  std::vector<Mount> mounts_;
+  Lock watchers_lock_{"vfs watchers"};
+  std::vector<Watcher*> watchers_;
+};
+
+}  // namespace holdfast::kernel::fs

@@ -1,0 +1,97 @@
+// Kernel: the object everything hangs from. No globals: many kernels live in one process. Code that
+// modules call finds its kernel through the current task (current_kernel(), core/task.h).
+//
+// A subsystem is a class in its own folder, built by kernel.cc in the order of the members below
+// and destroyed in the reverse order. kernel.h only names them, so it includes none of their
+// headers.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "host/host.h"
+#include "kernel/core/atomic.h"
+#include "kernel/core/kernel_data.h"
+
+namespace holdfast::kernel {
+
+// CONFIG_* and command line of one kernel.
+struct Boot {
+  std::uint32_t version = 0x060100;  // LINUX_VERSION_CODE: major<<16 | minor<<8 | patch
+  bool module_unload = true;         // CONFIG_MODULE_UNLOAD
+  std::string modprobe_directory;    // where request_module looks; empty: nowhere
+};
+
+// Bits of /proc/sys/kernel/tainted that Holdfast can set; same numbers as in Linux.
+enum class Taint : std::uint8_t {
+  kProprietary = 0,
+  kForcedLoad = 1,
+  kForcedUnload = 3,
+  kDie = 7,
+  kWarn = 9,
+  kOutOfTree = 12,
+  kUnsigned = 13,
+};
+
+class Log;
+class Slab;
+class Tasks;
+class Timers;
+class Workqueues;
+class Modules;
+class CharDevices;
+namespace fs {
+class Vfs;
+}
+namespace proc {
+class ProcFs;
+}
+namespace debugfs {
+class DebugFs;
+}
+
+class Kernel {
+ public:
+  // The calling thread must be a task of `host` whose `kernel` is this, or become one at once
+  // (native/attach.h does both).
+  Kernel(host::Host& host, Boot boot);
+  // Unloads every module that can be (its exit runs), stops workers, reports leaks.
+  // The caller is an attached task; no other task is inside.
+  ~Kernel();
+  Kernel(const Kernel&) = delete;
+  Kernel& operator=(const Kernel&) = delete;
+
+  host::Host& host() { return host_; }
+  const Boot& boot() const { return boot_; }
+  // "6.1.0-holdfast": uname -r, and the first word of vermagic.
+  const std::string& release() const { return release_; }
+  const std::string& vermagic() const { return vermagic_; }
+
+  void taint(Taint taint) { tainted_.store(tainted_.load() | 1u << static_cast<unsigned>(taint)); }
+  std::uint32_t tainted() const { return tainted_.load(); }
+
+  Log& log() { return *log_; }
+  Slab& slab() { return *slab_; }
+  Tasks& tasks() { return *tasks_; }
+  fs::Vfs& vfs() { return *vfs_; }
+  proc::ProcFs& proc() { return *proc_; }
+  Modules& modules() { return *modules_; }
+  KernelData& data() { return *data_; }  // exported variables: jiffies, system_wq, ...
+
+ private:
+  host::Host& host_;
+  const Boot boot_;
+  const std::string release_;
+  const std::string vermagic_;
+  Atomic<std::uint32_t> tainted_{0};
+  std::unique_ptr<KernelData> data_;
+  std::unique_ptr<Log> log_;
+  std::unique_ptr<Slab> slab_;
+  std::unique_ptr<Tasks> tasks_;
+  std::unique_ptr<fs::Vfs> vfs_;
+  std::unique_ptr<proc::ProcFs> proc_;
+  std::unique_ptr<Modules> modules_;
+};
+
+}  // namespace holdfast::kernel
