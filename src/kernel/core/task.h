@@ -39,6 +39,7 @@ struct Task : host::Task {
   std::int32_t bkl_depth = -1;               // as lock_depth in 2.4: -1 not held
   Atomic<std::uint32_t> pending_signals{0};  // bit n-1: signal n, up to 32
   void* kthread = nullptr;                   // core/kthread.h: the kthread it is, if it is one
+  bool in_oops = false;                      // a fault now is a panic
 
   bool in_atomic() const { return preempt_count > 0 || irq_disable_depth > 0; }
 };

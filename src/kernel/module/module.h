@@ -59,8 +59,9 @@ class Modules {
   // init_module(2) / finit_module(2): validates, links, runs init in the caller's task. The image
   // is copied as needed and not kept. `arguments`: "name=value ...". Positive errno on failure, and
   // the reason in the log, in Linux's words.
+  // `origin`: path of the .ko, if it has one, for line_of().
   Status load(std::span<const std::byte> image, std::string_view arguments,
-              LoadFlags flags = LoadFlags::kNone);
+              LoadFlags flags = LoadFlags::kNone, std::string origin = {});
   // delete_module(2). `flags`: O_NONBLOCK | O_TRUNC. Without O_NONBLOCK it does not wait either, as
   // since 3.13. ENOENT, EWOULDBLOCK (in use, dependents), EBUSY.
   Status unload(std::string_view name, int flags);
@@ -69,6 +70,10 @@ class Modules {
   Place place_of(const void* address);
   // The module whose text or data holds `address`; nullptr: none. No reference is taken.
   Module* owner_of(const void* address);
+  // "file.c:31" for an address in module text, from the .ko's debug information; empty: not known.
+  std::string line_of(const void* address);
+  // Keeps the module for good: after an oops its state cannot be trusted to unload. rmmod: in use.
+  void pin(Module& module);
   // symbol_get(): address and one reference on its owner; nullptr if absent.
   void* symbol_get(std::string_view name);
   void symbol_put(std::string_view name);
