@@ -1,0 +1,53 @@
+// Joins the tables of the abi files. Who adds an abi file declares its table and adds it to
+// kTables, one line each, in alphabetical order.
+#include <algorithm>
+#include <cstdlib>
+#include <initializer_list>
+#include <memory>
+#include <new>
+
+#include "base/verify.h"
+#include "kernel/abi/export.h"
+
+namespace holdfast::kernel::abi {
+
+// std::span<const Export> NAME_exports();
+
+namespace {
+
+using Table = std::span<const Export> (*)();
+constexpr std::initializer_list<Table> kTables = {
+    // NAME_exports,
+};
+
+// In malloc's memory, not operator new's: an explorer's arena goes after each execution, this
+// stays.
+std::span<const Export> join() {
+  std::size_t count = 0;
+  for (Table table : kTables) count += table().size();
+  auto* all = static_cast<Export*>(std::malloc((count + 1) * sizeof(Export)));
+  VERIFY(all);
+  Export* end = all;
+  for (Table table : kTables) end = std::uninitialized_copy(table().begin(), table().end(), end);
+  std::sort(all, end, [](const Export& a, const Export& b) { return a.name < b.name; });
+  auto twice = std::adjacent_find(
+      all, end, [](const Export& a, const Export& b) { return a.name == b.name; });
+  if (twice != end) verify_failed(twice->name.data(), "symbol exported twice", 0);
+  return {all, end};
+}
+
+}  // namespace
+
+std::span<const Export> all_exports() {
+  static const std::span<const Export> all = join();
+  return all;
+}
+
+const Export* find_export(std::string_view name) {
+  const std::span<const Export> all = all_exports();
+  auto found = std::lower_bound(all.begin(), all.end(), name,
+                                [](const Export& e, std::string_view n) { return e.name < n; });
+  return found != all.end() && found->name == name ? &*found : nullptr;
+}
+
+}  // namespace holdfast::kernel::abi
