@@ -34,6 +34,7 @@ enum class Taint : std::uint8_t {
   kUnsigned = 13,
 };
 
+class Bkl;
 class Log;
 class Slab;
 class Tasks;
@@ -51,10 +52,20 @@ namespace debugfs {
 class DebugFs;
 }
 
+// Owner of one subsystem. The deleter comes with the object (make_part in kernel.cc), so that
+// whoever includes kernel.h needs no subsystem's header.
+template <class T>
+struct PartDelete {
+  void (*destroy)(T*) = nullptr;
+  void operator()(T* part) const { destroy(part); }
+};
+template <class T>
+using Part = std::unique_ptr<T, PartDelete<T>>;
+
 class Kernel {
  public:
-  // The calling thread must be a task of `host` whose `kernel` is this, or become one at once
-  // (native/attach.h does both).
+  // The calling thread must be a task of `host` (native/attach.h) that is in no kernel; it is one
+  // of this kernel from here on.
   Kernel(host::Host& host, Boot boot);
   // Unloads every module that can be (its exit runs), stops workers, reports leaks.
   // The caller is an attached task; no other task is inside.
@@ -71,6 +82,7 @@ class Kernel {
   void taint(Taint taint) { tainted_.store(tainted_.load() | 1u << static_cast<unsigned>(taint)); }
   std::uint32_t tainted() const { return tainted_.load(); }
 
+  Bkl& bkl() { return *bkl_; }
   Log& log() { return *log_; }
   Slab& slab() { return *slab_; }
   Tasks& tasks() { return *tasks_; }
@@ -86,12 +98,13 @@ class Kernel {
   const std::string vermagic_;
   Atomic<std::uint32_t> tainted_{0};
   std::unique_ptr<KernelData> data_;
-  std::unique_ptr<Log> log_;
-  std::unique_ptr<Slab> slab_;
-  std::unique_ptr<Tasks> tasks_;
-  std::unique_ptr<fs::Vfs> vfs_;
-  std::unique_ptr<proc::ProcFs> proc_;
-  std::unique_ptr<Modules> modules_;
+  Part<Bkl> bkl_;
+  Part<Log> log_;
+  Part<Slab> slab_;
+  Part<Tasks> tasks_;
+  Part<fs::Vfs> vfs_;
+  Part<proc::ProcFs> proc_;
+  Part<Modules> modules_;
 };
 
 }  // namespace holdfast::kernel

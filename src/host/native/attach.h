@@ -5,17 +5,20 @@
 
 namespace holdfast::host::native {
 
-// A Host made of threads, futexes and the machine's clock. One per process is enough for any number
-// of kernels. The destructor joins every thread it spawned.
+// A Host made of threads, futexes and the machine's clock (native_host.h).
 class NativeHost;
 
+// Has the calling thread a stack for signal handlers? (An oops may be a stack overflow.)
+inline thread_local constinit bool has_signal_stack = false;
+void give_signal_stack();
+
 // While it lives, the calling thread is `task`. They nest (the outer task is restored); `task` must
-// outlive it. Costs a few thread-local stores.
+// outlive it, and must be on one thread at a time. Costs a few thread-local stores.
 class Attach {
  public:
   Attach(Host& host, Task& task) : outer_(running) {
     task.host = &host;
-    prepare(task);
+    if (__builtin_expect(!has_signal_stack, false)) give_signal_stack();
     running = Running{&task, false};
   }
   ~Attach() { running = outer_; }
@@ -23,7 +26,6 @@ class Attach {
   Attach& operator=(const Attach&) = delete;
 
  private:
-  static void prepare(Task& task);  // gives it a park slot and this thread a signal stack, once
   Running outer_;
 };
 

@@ -63,4 +63,49 @@ class Atomic {
   std::atomic<T> value_;
 };
 
+// The same on fields of the structs that C shares with us (include/holdfast/abi).
+template <class T>
+T marked_load(const T& field) {
+  host::access(&field, sizeof field, host::Access::kRead);
+  return __atomic_load_n(&field, __ATOMIC_SEQ_CST);
+}
+template <class T>
+void marked_store(T& field, T value) {
+  host::access(&field, sizeof field, host::Access::kWrite);
+  __atomic_store_n(&field, value, __ATOMIC_SEQ_CST);
+}
+template <class T>
+T marked_exchange(T& field, T value) {
+  host::access(&field, sizeof field, host::Access::kUpdate);
+  return __atomic_exchange_n(&field, value, __ATOMIC_SEQ_CST);
+}
+// True if `expected` was there; else `expected` becomes what is.
+template <class T>
+bool marked_compare_exchange(T& field, T& expected, T desired) {
+  host::access(&field, sizeof field, host::Access::kUpdate);
+  return __atomic_compare_exchange_n(&field, &expected, desired, false, __ATOMIC_SEQ_CST,
+                                     __ATOMIC_SEQ_CST);
+}
+// Both return the new value.
+template <class T>
+T marked_add(T& field, T amount) {
+  host::access(&field, sizeof field, host::Access::kUpdate);
+  return __atomic_add_fetch(&field, amount, __ATOMIC_SEQ_CST);
+}
+template <class T>
+T marked_sub(T& field, T amount) {
+  host::access(&field, sizeof field, host::Access::kUpdate);
+  return __atomic_sub_fetch(&field, amount, __ATOMIC_SEQ_CST);
+}
+template <class T>
+T marked_or(T& field, T bits) {
+  host::access(&field, sizeof field, host::Access::kUpdate);
+  return __atomic_fetch_or(&field, bits, __ATOMIC_SEQ_CST);  // the value before
+}
+template <class T>
+T marked_and(T& field, T bits) {
+  host::access(&field, sizeof field, host::Access::kUpdate);
+  return __atomic_fetch_and(&field, bits, __ATOMIC_SEQ_CST);  // the value before
+}
+
 }  // namespace holdfast::kernel

@@ -27,6 +27,7 @@ struct ModuleFrame {
 };
 
 struct Task : host::Task {
+  Task();             // root's, of the pid 0, named "swapper", in no kernel
   ::task_struct c{};  // what modules see as `current`
   Kernel* kernel = nullptr;
   ModuleFrame* module_frame = nullptr;  // innermost call into module code, if any
@@ -39,6 +40,7 @@ struct Task : host::Task {
   std::int32_t bkl_depth = -1;               // as lock_depth in 2.4: -1 not held
   Atomic<std::uint32_t> pending_signals{0};  // bit n-1: signal n, up to 32
   void* kthread = nullptr;                   // core/kthread.h: the kthread it is, if it is one
+  bool spawned = false;                      // a KernelTask (core/tasks.h), which is counted
   bool in_oops = false;                      // a fault now is a panic
 
   bool in_atomic() const { return preempt_count > 0 || irq_disable_depth > 0; }
@@ -55,7 +57,8 @@ void send_signal(Task& task, int signal);
 bool signal_pending(const Task& task);
 bool fatal_signal_pending(const Task& task);  // SIGKILL only
 
-// "BUG: sleeping function called from invalid context" in the log if the caller may not sleep.
+// "BUG: sleeping function called from invalid context at WHAT" in the log if the caller may not
+// sleep. `what`: a function's name, or file:line.
 void might_sleep(const char* what);
 
 }  // namespace holdfast::kernel

@@ -1,0 +1,126 @@
+#include "kernel/core/tasks.h"
+
+#include <cstring>
+
+#include "base/verify.h"
+#include "kernel/kernel.h"
+
+namespace holdfast::kernel {
+namespace {
+
+constexpr int kPidMax = 32768;
+constexpr unsigned kPfKthread = 0x00200000;  // PF_KTHREAD
+
+}  // namespace
+
+void set_comm(Task& task, std::string_view comm) {
+  std::size_t length = comm.size() < HF_TASK_COMM_LEN ? comm.size() : HF_TASK_COMM_LEN - 1;
+  std::memcpy(task.c.comm, comm.data(), length);
+  std::memset(task.c.comm + length, 0, HF_TASK_COMM_LEN - length);
+  task.name = task.c.comm;
+}
+
+KernelTask::KernelTask(Kernel& owner, std::string_view comm) {
+  kernel = &owner;
+  spawned = true;
+  c.flags = kPfKthread;
+  set_comm(*this, comm);
+}
+
+Tasks::~Tasks() { wait_for_spawned(); }
+
+void Tasks::wait_for_spawned() {
+  Task& self = current_task();
+  for (;;) {
+    {
+      LockGuard guard(lock_);
+      if (running_ == 0) return;
+      waiter_ = &self;
+    }
+    self.host->park("kernel tasks to end", host::kForever);
+  }
+}
+
+struct Tasks::Start {
+  RefPtr<KernelTask> task;
+  void (*entry)(void*);
+  void* argument;
+};
+
+Result<RefPtr<KernelTask>> Tasks::spawn(std::string_view comm, void (*entry)(void*),
+                                        void* argument) {
+  auto task = make_ref<KernelTask>(kernel_, comm);
+  add(*task, comm);
+  {
+    LockGuard guard(lock_);
+    ++running_;
+  }
+  task->ref();  // the running task's own: finished() gives it back
+  auto* start = new Start{task, entry, argument};
+  if (kernel_.host().spawn(*task, &Tasks::run, start)) return task;
+  delete start;
+  task->unref();
+  ended(*task);
+  return Error{EAGAIN};
+}
+
+void Tasks::run(void* argument) {
+  auto* start = static_cast<Start*>(argument);
+  void (*entry)(void*) = start->entry;
+  void* entry_argument = start->argument;
+  delete start;
+  entry(entry_argument);
+  Task& task = current_task();
+  task.kernel->tasks().ended(task);
+}
+
+void Tasks::exit_current() {
+  Task& task = current_task();
+  VERIFY(task.spawned);
+  ended(task);
+  task.host->exit();
+  VERIFY_NOT_REACHED();  // gcc with -fsanitize forgets that a virtual call does not return
+}
+
+// The kernel may be gone as soon as the lock is let go.
+void Tasks::ended(Task& task) {
+  LockGuard guard(lock_);
+  by_pid_.erase(task.c.pid);
+  --running_;
+  if (waiter_) kernel_.host().unpark(*waiter_);
+}
+
+void Tasks::add(Task& task, std::string_view comm, int pid) {
+  LockGuard guard(lock_);
+  task.kernel = &kernel_;
+  set_comm(task, comm);
+  task.c.pid = task.c.tgid = pid != 0 && !by_pid_.contains(pid) ? pid : next_pid();
+  by_pid_[task.c.pid] = &task;
+}
+
+void Tasks::remove(Task& task) {
+  LockGuard guard(lock_);
+  by_pid_.erase(task.c.pid);
+}
+
+int Tasks::next_pid() {
+  do {
+    last_pid_ = last_pid_ >= kPidMax ? 2 : last_pid_ + 1;
+  } while (by_pid_.contains(last_pid_));
+  return last_pid_;
+}
+
+Status Tasks::kill(int pid, int signal) {
+  LockGuard guard(lock_);
+  auto it = by_pid_.find(pid);
+  if (it == by_pid_.end()) return Error{ESRCH};
+  send_signal(*it->second, signal);
+  return {};
+}
+
+std::size_t Tasks::count() {
+  LockGuard guard(lock_);
+  return by_pid_.size();
+}
+
+}  // namespace holdfast::kernel

@@ -1,0 +1,66 @@
+// Tasks: the tasks of one kernel that have a pid. Kernel tasks (kthreads, workers, the timer task)
+// are spawned here; threads that come in from outside may be added for as long as they are inside.
+//
+// Reference model: a spawned task is a KernelTask, counted: one reference for running, one for
+// whoever spawned it, more by get_task_struct(). An added task belongs to who added it.
+// Lock order: lock_ before nothing.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string_view>
+
+#include "base/ref.h"
+#include "base/result.h"
+#include "kernel/core/lock.h"
+#include "kernel/core/task.h"
+
+namespace holdfast::kernel {
+
+// A task that the kernel spawned.
+class KernelTask final : public Task, public RefCounted {
+ public:
+  KernelTask(Kernel& kernel, std::string_view comm);
+  void finished() override { unref(); }
+};
+
+class Tasks {
+ public:
+  explicit Tasks(Kernel& kernel) : kernel_(kernel) {}
+  ~Tasks();
+
+  // Starts entry(argument) as a new kernel task. EAGAIN: no more threads. The caller's reference
+  // keeps the Task, not the thread.
+  Result<RefPtr<KernelTask>> spawn(std::string_view comm, void (*entry)(void*), void* argument);
+  // Ends the calling task, which must be a spawned one. Its frames' destructors do not run.
+  [[noreturn]] void exit_current();
+  // Parks until every spawned task has ended. Whoever owns them has told them to.
+  void wait_for_spawned();
+
+  // Gives `task` a pid (the given one, or the next free), comm and root's credentials unless it has
+  // others, and puts it on the list. remove() before it goes.
+  void add(Task& task, std::string_view comm, int pid = 0);
+  void remove(Task& task);
+
+  // send_signal() to the task with that pid. ESRCH.
+  Status kill(int pid, int signal);
+  std::size_t count();
+
+ private:
+  struct Start;
+  static void run(void* start);
+  void ended(Task& task);
+  int next_pid();
+
+  Kernel& kernel_;
+  Lock lock_{"tasks"};
+  std::map<int, Task*> by_pid_;
+  int last_pid_ = 1;
+  std::size_t running_ = 0;  // spawned and not ended
+  Task* waiter_ = nullptr;   // in wait_for_spawned()
+};
+
+// Sets comm (cut to 15 characters) and the host's name for it.
+void set_comm(Task& task, std::string_view comm);
+
+}  // namespace holdfast::kernel

@@ -1,0 +1,44 @@
+#include "kernel/kernel.h"
+
+#include <utility>
+
+#include "base/verify.h"
+#include "kernel/core/bkl.h"
+#include "kernel/core/task.h"
+#include "kernel/core/tasks.h"
+
+namespace holdfast::kernel {
+namespace {
+
+template <class T, class... Arguments>
+Part<T> make_part(Arguments&&... arguments) {
+  return Part<T>(new T(std::forward<Arguments>(arguments)...),
+                 PartDelete<T>{[](T* part) { delete part; }});
+}
+
+std::string release_of(std::uint32_t version) {
+  return std::to_string(version >> 16) + "." + std::to_string((version >> 8) & 0xff) + "." +
+         std::to_string(version & 0xff) + "-holdfast";
+}
+
+}  // namespace
+
+Kernel::Kernel(host::Host& host, Boot boot)
+    : host_(host),
+      boot_(std::move(boot)),
+      release_(release_of(boot_.version)),
+      vermagic_(release_ + " SMP mod_unload ") {
+  Task& task = current_task();
+  VERIFY(task.kernel == nullptr || task.kernel == this);
+  task.kernel = this;
+  data_ = std::make_unique<KernelData>();
+  bkl_ = make_part<Bkl>();
+  tasks_ = make_part<Tasks>(*this);
+}
+
+Kernel::~Kernel() {
+  tasks_->wait_for_spawned();
+  current_task().kernel = nullptr;
+}
+
+}  // namespace holdfast::kernel
