@@ -4,6 +4,8 @@
 
 #include "base/verify.h"
 #include "kernel/core/bkl.h"
+#include "kernel/core/log.h"
+#include "kernel/core/random.h"
 #include "kernel/core/task.h"
 #include "kernel/core/tasks.h"
 
@@ -33,6 +35,8 @@ Kernel::Kernel(host::Host& host, Boot boot)
   task.kernel = this;
   data_ = std::make_unique<KernelData>();
   bkl_ = make_part<Bkl>();
+  log_ = make_part<Log>(*this);
+  random_ = make_part<Random>(*this);
   tasks_ = make_part<Tasks>(*this);
 }
 

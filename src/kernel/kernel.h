@@ -21,6 +21,8 @@ struct Boot {
   std::uint32_t version = 0x060100;  // LINUX_VERSION_CODE: major<<16 | minor<<8 | patch
   bool module_unload = true;         // CONFIG_MODULE_UNLOAD
   std::string modprobe_directory;    // where request_module looks; empty: nowhere
+  std::uint64_t seed = 0;            // of random numbers and pointer hashes; 0: ask the host
+  std::uint64_t memory = 1ull << 30; // bytes that modules may allocate in all
 };
 
 // Bits of /proc/sys/kernel/tainted that Holdfast can set; same numbers as in Linux.
@@ -36,6 +38,7 @@ enum class Taint : std::uint8_t {
 
 class Bkl;
 class Log;
+class Random;
 class Slab;
 class Tasks;
 class Timers;
@@ -85,10 +88,12 @@ class Kernel {
   Bkl& bkl() { return *bkl_; }
   Log& log() { return *log_; }
   Slab& slab() { return *slab_; }
+  Random& random() { return *random_; }
   Tasks& tasks() { return *tasks_; }
   fs::Vfs& vfs() { return *vfs_; }
   proc::ProcFs& proc() { return *proc_; }
   Modules& modules() { return *modules_; }
+  bool has_modules() const { return modules_ != nullptr; }  // not yet, early in boot
   KernelData& data() { return *data_; }  // exported variables: jiffies, system_wq, ...
 
  private:
@@ -100,6 +105,7 @@ class Kernel {
   std::unique_ptr<KernelData> data_;
   Part<Bkl> bkl_;
   Part<Log> log_;
+  Part<Random> random_;
   Part<Slab> slab_;
   Part<Tasks> tasks_;
   Part<fs::Vfs> vfs_;

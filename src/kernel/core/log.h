@@ -39,8 +39,10 @@ class Log {
   explicit Log(Kernel& kernel);
   ~Log();
 
-  // One message, as printk() would store it: a KERN_SOH prefix sets the level, KERN_CONT appends to
-  // the task's unfinished line, embedded newlines split records. Callable in any context.
+  // One message, as printk() would store it: a KERN_SOH prefix sets the level (before 3.6, "<6>"
+  // does), KERN_CONT appends to the unfinished record if the same task began it, and text without a
+  // final newline stays unfinished, and unseen by readers, until something follows. Newlines inside
+  // stay in the one record. At most kLineMax characters are kept. Callable in any context.
   void emit(std::string_view message);
   void emit(Level level, std::string_view text);
   // printf into the log, for the kernel itself ("%s" is libc's, without the kernel's %p
@@ -57,6 +59,14 @@ class Log {
   // dmesg -C: readers that ask for "since the last clear" start here.
   void clear();
   std::uint64_t clear_sequence();
+  // What a process writes to /dev/kmsg: a "<n>" prefix gives facility and level; default user.notice.
+  void inject(std::string_view message);
+  // Records more urgent than `level` also go to the host's log, as dmesg lines; 0 (the default):
+  // none, 8: all.
+  void set_console_level(int level);
+
+  static constexpr std::size_t kCapacity = 1 << 20;  // bytes of text and book-keeping
+  static constexpr std::size_t kLineMax = 991;
   // "6,339,5140900,-;NET: Registered protocol family 10\n", as /dev/kmsg shows it.
   static std::string kmsg_line(const LogRecord& record);
   // "[    5.140900] NET: ...", as dmesg shows it.
@@ -64,6 +74,7 @@ class Log {
 
  private:
   struct State;
+  void append(LogRecord record, bool finished);
   State* state_;
 };
 

@@ -49,6 +49,11 @@ struct Task : host::Task {
 // The calling task. VERIFYs that the thread is a task of some kernel.
 Task& current_task();
 Kernel& current_kernel();
+// nullptr on a thread that is no task of a kernel (a unit test of lib/).
+inline Kernel* current_kernel_or_null() {
+  host::Task* task = host::current();
+  return task ? static_cast<Task*>(task)->kernel : nullptr;
+}
 // The Task whose public part `c` is.
 Task& task_of(::task_struct* c);
 

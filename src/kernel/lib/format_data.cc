@@ -1,0 +1,224 @@
+// %p letters that print what a pointer points to: bytes, bitmaps, network addresses, UUIDs.
+#include <sys/socket.h>
+
+#include <cstdint>
+#include <cstring>
+
+#include "kernel/lib/format_internal.h"
+
+namespace holdfast::kernel::format {
+namespace {
+
+const unsigned char* bytes_of(const void* pointer) {
+  return static_cast<const unsigned char*>(pointer);
+}
+
+// Small pieces of text that are padded as a whole afterwards.
+class Piece {
+ public:
+  Output out{text_, sizeof text_};
+  void finish(Output& to, const Spec& spec) { put_text(to, {text_, out.length()}, spec); }
+
+ private:
+  char text_[160];
+};
+
+bool test_bit(const unsigned long* map, unsigned bit) { return map[bit / 64] >> (bit % 64) & 1; }
+
+void put_bit_list(Output& out, const unsigned long* map, unsigned bits) {
+  bool first = true;
+  for (unsigned at = 0; at < bits; ++at) {
+    if (!test_bit(map, at)) continue;
+    unsigned last = at;
+    while (last + 1 < bits && test_bit(map, last + 1)) ++last;
+    if (!first) out.put(',');
+    first = false;
+    put_decimal(out, at);
+    if (last != at) {
+      out.put('-');
+      put_decimal(out, last);
+    }
+    at = last;
+  }
+}
+
+void put_ip4(Output& out, const unsigned char* address, bool zeros, char order) {
+  const bool reversed = order == 'h' || order == 'l';
+  for (int i = 0; i < 4; ++i) {
+    if (i > 0) out.put('.');
+    put_decimal(out, address[reversed ? 3 - i : i], zeros ? 3 : 0);
+  }
+}
+
+void put_ip6(Output& out, const unsigned char* address, bool colons) {
+  for (int i = 0; i < 16; i += 2) {
+    if (colons && i > 0) out.put(':');
+    put_hex(out, static_cast<unsigned>(address[i] << 8 | address[i + 1]), 4);
+  }
+}
+
+// The longest run of two or more zero words, first one wins; length 0: none.
+void longest_zeros(const unsigned (&words)[8], int count, int& start, int& length) {
+  start = -1;
+  length = 1;
+  for (int i = 0; i < count; ++i) {
+    int run = 0;
+    while (i + run < count && words[i + run] == 0) ++run;
+    if (run > length) {
+      start = i;
+      length = run;
+    }
+    i += run;
+  }
+}
+
+void put_ip6_compressed(Output& out, const unsigned char* address) {
+  unsigned words[8];
+  for (int i = 0; i < 8; ++i) words[i] = static_cast<unsigned>(address[2 * i] << 8 | address[2 * i + 1]);
+  const bool mapped = !(words[0] | words[1] | words[2] | words[3] | words[4]) && words[5] == 0xffff;
+  const bool isatap = (words[4] | 0x0200) == 0x0200 && words[5] == 0x5efe;
+  const int count = mapped || isatap ? 6 : 8;
+  int start, length;
+  longest_zeros(words, count, start, length);
+  bool colon = false;
+  for (int i = 0; i < count; ++i) {
+    if (i == start) {
+      out.put(colon || i == 0 ? "::" : ":");
+      colon = false;
+      i += length - 1;
+      continue;
+    }
+    if (colon) out.put(':');
+    put_number(out, words[i], hex_spec(-1));
+    colon = true;
+  }
+  if (count == 6) {
+    if (colon) out.put(':');
+    put_ip4(out, address + 12, false, 'n');
+  }
+}
+
+void put_socket_address(Output& out, const char* options, const unsigned char* address) {
+  bool port = false, compressed = false;
+  for (; is_alnum(*options); ++options) {
+    port |= *options == 'p';
+    compressed |= *options == 'c';
+  }
+  std::uint16_t family, number;
+  std::memcpy(&family, address, 2);
+  number = static_cast<std::uint16_t>(address[2] << 8 | address[3]);
+  if (family == AF_INET) {
+    put_ip4(out, address + 4, false, 'n');
+  } else if (family == AF_INET6) {
+    if (port) out.put('[');
+    compressed ? put_ip6_compressed(out, address + 8) : put_ip6(out, address + 8, true);
+    if (port) out.put(']');
+  } else {
+    out.put("(einval)");
+    return;
+  }
+  if (!port) return;
+  out.put(':');
+  put_decimal(out, number);
+}
+
+}  // namespace
+
+void put_hex_string(Output& out, const char* letters, const void* pointer, const Spec& spec) {
+  if (spec.width == 0) return;
+  if (!check_pointer(out, pointer, spec)) return;
+  const char kind = letters[1];
+  const char separator = kind == 'C' ? ':' : kind == 'D' ? '-' : kind == 'N' ? '\0' : ' ';
+  const int count = spec.width < 0 ? 1 : spec.width > 64 ? 64 : spec.width;
+  for (int i = 0; i < count; ++i) {
+    if (i > 0 && separator) out.put(separator);
+    put_hex(out, bytes_of(pointer)[i], 2);
+  }
+}
+
+void put_bitmap(Output& out, const char* letters, const void* pointer, const Spec& spec) {
+  if (!check_pointer(out, pointer, spec)) return;
+  const auto* map = static_cast<const unsigned long*>(pointer);
+  const unsigned bits = spec.width > 0 ? static_cast<unsigned>(spec.width) : 0;
+  if (letters[1] == 'l') return put_bit_list(out, map, bits);
+  const unsigned top = bits % 32 ? bits % 32 : 32;
+  for (unsigned end = (bits + 31) / 32, i = end; i-- > 0;) {
+    const unsigned size = i == end - 1 ? top : 32;
+    const std::uint64_t mask = (1ull << size) - 1;
+    if (i != end - 1) out.put(',');
+    put_hex(out, (map[i / 2] >> (i % 2 * 32)) & mask, static_cast<int>(size + 3) / 4);
+  }
+}
+
+void put_mac(Output& out, const char* letters, const void* pointer, const Spec& spec) {
+  if (!check_pointer(out, pointer, spec)) return;
+  const bool reversed = letters[1] == 'R';
+  const char separator = letters[0] == 'm' ? '\0' : letters[1] == 'F' ? '-' : ':';
+  Piece piece;
+  for (int i = 0; i < 6; ++i) {
+    if (i > 0 && separator) piece.out.put(separator);
+    put_hex(piece.out, bytes_of(pointer)[reversed ? 5 - i : i], 2);
+  }
+  piece.finish(out, spec);
+}
+
+void put_ip(Output& out, const char* letters, const void* pointer, const Spec& spec) {
+  if (!check_pointer(out, pointer, spec)) return;
+  const bool pretty = letters[0] == 'I';
+  Piece piece;
+  if (letters[1] == '4') {
+    put_ip4(piece.out, bytes_of(pointer), !pretty, letters[2]);
+  } else if (letters[1] == '6') {
+    pretty && letters[2] == 'c' ? put_ip6_compressed(piece.out, bytes_of(pointer))
+                                : put_ip6(piece.out, bytes_of(pointer), pretty);
+  } else if (letters[1] == 'S') {
+    put_socket_address(piece.out, letters + 2, bytes_of(pointer));
+  } else {
+    return put_error(out, pretty ? "(%pI?)" : "(%pi?)", spec);
+  }
+  piece.finish(out, spec);
+}
+
+void put_uuid(Output& out, const char* letters, const void* pointer, const Spec& spec) {
+  if (!check_pointer(out, pointer, spec)) return;
+  static constexpr unsigned char kBig[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  static constexpr unsigned char kLittle[16] = {3, 2, 1, 0, 5,  4,  7,  6,
+                                                8, 9, 10, 11, 12, 13, 14, 15};
+  const bool little = letters[1] == 'l' || letters[1] == 'L';
+  const bool upper = letters[1] == 'L' || letters[1] == 'B';
+  Piece piece;
+  Spec byte = hex_spec(2);
+  byte.lower = !upper;
+  for (int i = 0; i < 16; ++i) {
+    if (i == 4 || i == 6 || i == 8 || i == 10) piece.out.put('-');
+    put_number(piece.out, bytes_of(pointer)[little ? kLittle[i] : kBig[i]], byte);
+  }
+  piece.finish(out, spec);
+}
+
+// ESCAPE_ANY_NP: what is not printable, as C would write it, the rest as \ooo.
+void put_escaped(Output& out, const char*, const void* pointer, const Spec& spec) {
+  if (spec.width == 0) return;
+  if (!check_pointer(out, pointer, spec)) return;
+  const int count = spec.width < 0 ? 1 : spec.width;
+  static constexpr char kFrom[] = "\n\r\t\v\f\\\a\033\"";
+  static constexpr char kTo[] = "nrtvf\\ae\"";
+  for (int i = 0; i < count; ++i) {
+    const unsigned char c = bytes_of(pointer)[i];
+    if (c >= ' ' && c < 0x7f) {
+      out.put(static_cast<char>(c));
+      continue;
+    }
+    out.put('\\');
+    const char* special = c ? std::strchr(kFrom, c) : nullptr;
+    if (special) {
+      out.put(kTo[special - kFrom]);
+    } else if (c == 0) {
+      out.put('0');
+    } else {
+      for (int shift = 6; shift >= 0; shift -= 3) out.put(static_cast<char>('0' + (c >> shift & 7)));
+    }
+  }
+}
+
+}  // namespace holdfast::kernel::format
