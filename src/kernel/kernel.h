@@ -18,11 +18,11 @@ namespace holdfast::kernel {
 
 // CONFIG_* and command line of one kernel.
 struct Boot {
-  std::uint32_t version = 0x060100;  // LINUX_VERSION_CODE: major<<16 | minor<<8 | patch
-  bool module_unload = true;         // CONFIG_MODULE_UNLOAD
-  std::string modprobe_directory;    // where request_module looks; empty: nowhere
-  std::uint64_t seed = 0;            // of random numbers and pointer hashes; 0: ask the host
-  std::uint64_t memory = 1ull << 30; // bytes that modules may allocate in all
+  std::uint32_t version = 0x060100;   // LINUX_VERSION_CODE: major<<16 | minor<<8 | patch
+  bool module_unload = true;          // CONFIG_MODULE_UNLOAD
+  std::string modprobe_directory;     // where request_module looks; empty: nowhere
+  std::uint64_t seed = 0;             // of random numbers and pointer hashes; 0: ask the host
+  std::uint64_t memory = 1ull << 30;  // bytes that modules may allocate in all
 };
 
 // Bits of /proc/sys/kernel/tainted that Holdfast can set; same numbers as in Linux.

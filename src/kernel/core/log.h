@@ -59,7 +59,8 @@ class Log {
   // dmesg -C: readers that ask for "since the last clear" start here.
   void clear();
   std::uint64_t clear_sequence();
-  // What a process writes to /dev/kmsg: a "<n>" prefix gives facility and level; default user.notice.
+  // What a process writes to /dev/kmsg: a "<n>" prefix gives facility and level; default
+  // user.notice.
   void inject(std::string_view message);
   // Records more urgent than `level` also go to the host's log, as dmesg lines; 0 (the default):
   // none, 8: all.

@@ -254,7 +254,8 @@ bool check_pointer(Output& out, const void* pointer, const Spec& spec) {
 
 void put_string(Output& out, const char* text, const Spec& spec) {
   if (!check_pointer(out, text, spec)) return;
-  const std::size_t limit = spec.precision >= 0 ? static_cast<std::size_t>(spec.precision) : INT_MAX;
+  const std::size_t limit =
+      spec.precision >= 0 ? static_cast<std::size_t>(spec.precision) : INT_MAX;
   put_text(out, std::string_view(text, ::strnlen(text, limit)), spec);
 }
 
@@ -279,7 +280,8 @@ void put_special_hex(Output& out, std::uint64_t value, int digits) {
 }
 
 void put_decimal(Output& out, std::int64_t value, int min_digits) {
-  put_number(out, static_cast<std::uint64_t>(value), decimal_spec(min_digits > 0 ? min_digits : -1));
+  put_number(out, static_cast<std::uint64_t>(value),
+             decimal_spec(min_digits > 0 ? min_digits : -1));
 }
 
 }  // namespace format
@@ -301,7 +303,7 @@ int format_text(char* buffer, std::size_t size, const char* format, va_list argu
   return static_cast<int>(out.length());
 }
 
-std::string format_string(const char* format, va_list arguments) {
+std::string vformat_string(const char* format, va_list arguments) {
   char small[256];
   const auto length = static_cast<std::size_t>(format_text(small, sizeof small, format, arguments));
   if (length < sizeof small) return std::string(small, length);
@@ -314,7 +316,7 @@ std::string format_string(const char* format, va_list arguments) {
 std::string format_string(const char* format, ...) {
   va_list arguments;
   va_start(arguments, format);
-  std::string text = format_string(format, arguments);
+  std::string text = vformat_string(format, arguments);
   va_end(arguments);
   return text;
 }

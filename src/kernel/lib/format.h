@@ -22,7 +22,7 @@ struct VaFormat {
 
 // Writes at most `size` bytes with the terminating NUL. Returns the length of the whole text.
 int format_text(char* buffer, std::size_t size, const char* format, va_list arguments);
-std::string format_string(const char* format, va_list arguments);
+std::string vformat_string(const char* format, va_list arguments);
 // The kernel's snprintf for the kernel itself (with its %p letters, so no format attribute).
 std::string format_string(const char* format, ...);
 

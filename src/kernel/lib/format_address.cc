@@ -75,7 +75,8 @@ void put_hashed(Output& out, const char*, const void* pointer, const Spec& spec)
   Kernel* kernel = current_kernel_or_null();
   const std::uint64_t key = kernel ? kernel->random().pointer_key() : 0;
   put_raw_pointer(
-      out, plain ? pointer : reinterpret_cast<const void*>(std::uintptr_t{hash_pointer(address, key)}),
+      out,
+      plain ? pointer : reinterpret_cast<const void*>(std::uintptr_t{hash_pointer(address, key)}),
       spec);
 }
 

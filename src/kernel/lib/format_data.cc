@@ -74,7 +74,8 @@ void longest_zeros(const unsigned (&words)[8], int count, int& start, int& lengt
 
 void put_ip6_compressed(Output& out, const unsigned char* address) {
   unsigned words[8];
-  for (int i = 0; i < 8; ++i) words[i] = static_cast<unsigned>(address[2 * i] << 8 | address[2 * i + 1]);
+  for (int i = 0; i < 8; ++i)
+    words[i] = static_cast<unsigned>(address[2 * i] << 8 | address[2 * i + 1]);
   const bool mapped = !(words[0] | words[1] | words[2] | words[3] | words[4]) && words[5] == 0xffff;
   const bool isatap = (words[4] | 0x0200) == 0x0200 && words[5] == 0x5efe;
   const int count = mapped || isatap ? 6 : 8;
@@ -169,8 +170,8 @@ void put_ip(Output& out, const char* letters, const void* pointer, const Spec& s
   if (letters[1] == '4') {
     put_ip4(piece.out, bytes_of(pointer), !pretty, letters[2]);
   } else if (letters[1] == '6') {
-    pretty && letters[2] == 'c' ? put_ip6_compressed(piece.out, bytes_of(pointer))
-                                : put_ip6(piece.out, bytes_of(pointer), pretty);
+    pretty&& letters[2] == 'c' ? put_ip6_compressed(piece.out, bytes_of(pointer))
+                               : put_ip6(piece.out, bytes_of(pointer), pretty);
   } else if (letters[1] == 'S') {
     put_socket_address(piece.out, letters + 2, bytes_of(pointer));
   } else {
@@ -182,7 +183,7 @@ void put_ip(Output& out, const char* letters, const void* pointer, const Spec& s
 void put_uuid(Output& out, const char* letters, const void* pointer, const Spec& spec) {
   if (!check_pointer(out, pointer, spec)) return;
   static constexpr unsigned char kBig[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-  static constexpr unsigned char kLittle[16] = {3, 2, 1, 0, 5,  4,  7,  6,
+  static constexpr unsigned char kLittle[16] = {3, 2, 1,  0,  5,  4,  7,  6,
                                                 8, 9, 10, 11, 12, 13, 14, 15};
   const bool little = letters[1] == 'l' || letters[1] == 'L';
   const bool upper = letters[1] == 'L' || letters[1] == 'B';
@@ -216,7 +217,8 @@ void put_escaped(Output& out, const char*, const void* pointer, const Spec& spec
     } else if (c == 0) {
       out.put('0');
     } else {
-      for (int shift = 6; shift >= 0; shift -= 3) out.put(static_cast<char>('0' + (c >> shift & 7)));
+      for (int shift = 6; shift >= 0; shift -= 3)
+        out.put(static_cast<char>('0' + (c >> shift & 7)));
     }
   }
 }

@@ -52,8 +52,9 @@ struct Spec {
 const char* parse_spec(const char* text, Spec& spec, va_list arguments);
 
 void put_number(Output& out, std::uint64_t value, Spec spec);
-void put_text(Output& out, std::string_view text, const Spec& spec);  // with width, cut to precision
-void put_string(Output& out, const char* text, const Spec& spec);     // "%s", checks the pointer
+void put_text(Output& out, std::string_view text,
+              const Spec& spec);                                   // with width, cut to precision
+void put_string(Output& out, const char* text, const Spec& spec);  // "%s", checks the pointer
 void put_raw_pointer(Output& out, const void* pointer, Spec spec);
 void put_error(Output& out, const char* text, Spec spec);  // "(efault)" and the like
 // False, and the complaint is printed, if `pointer` cannot be looked at.
@@ -73,8 +74,8 @@ inline Spec decimal_spec(int width = -1) {
   spec.is_signed = true;
   return spec;
 }
-void put_hex(Output& out, std::uint64_t value, int digits);            // 00ff
-void put_special_hex(Output& out, std::uint64_t value, int digits);    // 0x00ff
+void put_hex(Output& out, std::uint64_t value, int digits);             // 00ff
+void put_special_hex(Output& out, std::uint64_t value, int digits);     // 0x00ff
 void put_decimal(Output& out, std::int64_t value, int min_digits = 0);  // zero padded
 
 // The letters after %p. Returns how many of them were used.

@@ -78,7 +78,8 @@ BrokenTime break_time(long long seconds) {
   const long long day_of_era = days - era * 146097;
   const long long year_of_era =
       (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-  const long long day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const long long day_of_year =
+      day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   const long long month = (5 * day_of_year + 2) / 153;
   const bool next_year = month >= 10;
   return {static_cast<int>(rest % 60),

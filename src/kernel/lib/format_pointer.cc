@@ -10,7 +10,7 @@ namespace {
 void put_va_format(Output& out, const char*, const void* pointer, const Spec& spec) {
   if (!check_pointer(out, pointer, spec)) return;
   const auto* nested = static_cast<const VaFormat*>(pointer);
-  const std::string text = format_string(nested->format, *nested->arguments);
+  const std::string text = vformat_string(nested->format, *nested->arguments);
   out.put(text);
 }
 
