@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# Speed and memory. `./dev bench [NAME...]` builds what this needs and calls it; NAME is any of the
+# functions below (in_process memory fuse idle edit), none: all of them.
+set -euo pipefail
+cd "$(dirname "$(readlink -f "$0")")/.."
+bin=$PWD/build/release/bin
+work=$(mktemp -d "${TMPDIR:-/tmp}/holdfast-bench.XXXXXX")
+export XDG_RUNTIME_DIR=$work/run XDG_CACHE_HOME=$work/cache
+mkdir -m 700 "$XDG_RUNTIME_DIR"
+mount=$work/mount yardstick=$work/yardstick
+
+finish() {
+  fusermount3 -uq "$yardstick" 2>/dev/null || true
+  "$bin/holdfast" down >/dev/null 2>&1 || true
+  rm -rf "$work"
+}
+trap finish EXIT
+
+modules=$work/modules
+build_modules() {
+  [ -d "$modules" ] && return
+  mkdir -p "$modules"
+  "$bin/holdfast" build examples/hello_proc.c -o "$modules" >/dev/null
+  "$bin/holdfast" build bench/modules/bench_entries.c -o "$modules" >/dev/null
+}
+
+in_process() { # load + unload, guarded read, look-ups
+  build_modules
+  HOLDFAST_BENCH_MODULES=$modules "$bin/kernel_bench" --benchmark_min_time=0.2
+}
+
+memory() { # bytes an entry, 1,000 modules at once
+  build_modules
+  local sources=$work/many i
+  mkdir -p "$sources" "$modules/many"
+  printf '#include <linux/module.h>\nstatic int __init start(void) { return 0; }\nstatic void __exit stop(void) {}\nmodule_init(start);\nmodule_exit(stop);\nMODULE_LICENSE("GPL");\n' >"$sources/m.c"
+  # 1,000 modules: `make` builds them in one go.
+  for i in $(seq 0 999); do
+    cp "$sources/m.c" "$sources/m$i.c"
+    echo "obj-m += m$i.o"
+  done >"$sources/Makefile"
+  make -s -j"$(nproc)" -C sdk M="$sources" HOLDFAST="$bin/holdfast" modules >/dev/null
+  mv "$sources"/m[0-9]*.ko "$modules/many/"
+  "$bin/memory_bench" "$modules"
+}
+
+fuse() { # a 14-byte read: Holdfast's mount against a bare libfuse file, in one run
+  build_modules
+  mkdir -p "$mount" "$yardstick"
+  "$bin/holdfast" up
+  "$bin/holdfast" insmod "$modules/bench_entries.ko"
+  "$bin/holdfast" mount "$mount"
+  "$bin/fuse_hello" "$yardstick" &
+  local yardstick_process=$!
+  until [ -e "$yardstick/hello_world" ]; do sleep 0.01; done
+  "$bin/read_loop" "$mount/proc/bench_hello" "$yardstick/hello_world"
+  fusermount3 -u "$yardstick"
+  wait "$yardstick_process" || true
+  "$bin/holdfast" down
+}
+
+idle() { # resident memory of an idle daemon, with its monitor
+  "$bin/holdfast" up
+  "$bin/holdfast" status --json
+  local process
+  for process in $(pgrep -f "$bin/holdfast up"); do
+    printf 'process %s: %s\n' "$process" "$(grep VmRSS "/proc/$process/status")"
+  done
+  "$bin/holdfast" down
+}
+
+edit() { # change the source, then `holdfast run` until cat's output
+  local source=$work/hello_proc.c times=$work/times i start
+  cp examples/hello_proc.c "$source"
+  : >"$times"
+  for i in $(seq 1 11); do
+    sed -i "s/^#include <linux\/module.h>.*/#include <linux\/module.h> \/\/ edit $i/" "$source"
+    start=$(date +%s%N)
+    "$bin/holdfast" run "$source" -- cat /proc/hello_world >/dev/null
+    echo $((($(date +%s%N) - start) / 1000000)) >>"$times"
+  done
+  printf 'edit to result: median %s ms of %s runs (min %s, max %s)\n' \
+    "$(sort -n "$times" | sed -n 6p)" 11 "$(sort -n "$times" | head -1)" "$(sort -n "$times" | tail -1)"
+}
+
+for name in "${@:-in_process memory fuse idle edit}"; do
+  for one in $name; do
+    printf '\n== %s\n' "$one"
+    "$one"
+  done
+done
