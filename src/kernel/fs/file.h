@@ -1,15 +1,20 @@
-// File: an open file. Derived by each file system, whose operations hold that system's proof
+// File: an open file. Derived by each file system, whose do_ operations hold that system's proof
 // (use_pde, an active reference, the owner's module reference) around every call into the module.
 //
 // The last RefPtr going away is the last close: the destructor of the derived class runs `release`
 // unless removal has run it already. Callers must be attached tasks and hold no kernel::Lock.
-// f_pos and its locking: read()/write() with `pos` use that position only (pread, FUSE); the
-// overloads without use and lock f_pos.
+//
+// Positions: read()/write() with `pos` use that position only (FUSE, kernel_read); the overloads
+// without are read(2) and write(2) and keep f_pos, under f_pos_lock where Linux has
+// FMODE_ATOMIC_POS; pread()/pwrite() are the system calls of those names.
 #pragma once
 
 #include <holdfast/abi/fs.h>
 
 #include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
 
 #include "base/ref.h"
 #include "base/result.h"
@@ -30,40 +35,61 @@ class File : public RefCounted {
   const RefPtr<Inode>& inode() const { return inode_; }
 
   // `buffer` is host memory; it is made a cookie in the current task's UserMemory for the call.
-  // Returns bytes moved; *pos is updated as the operation decides.
-  virtual Result<std::size_t> read(void* buffer, std::size_t size, long long* pos) = 0;
-  virtual Result<std::size_t> write(const void* buffer, std::size_t size, long long* pos) = 0;
-  virtual Result<long long> llseek(long long offset, int whence) = 0;
-  // EPOLL* bits; if `waiter`, also registers it with every queue the operation waits on.
-  virtual std::uint32_t poll(RefPtr<PollWaiter> waiter) = 0;
-  // `argument` as the module shall see it: a cookie or a plain number. Returns the operation's
-  // value.
-  virtual Result<long> ioctl(unsigned command, std::uint64_t argument, bool compat) = 0;
-  // close(2) of one descriptor; its error is what close() answers.
-  virtual Status flush() { return {}; }
-  virtual Status fsync(bool data_only) {
-    (void)data_only;
-    return Error{EINVAL};
-  }
-  virtual Status mmap(::vm_area_struct* area) {
-    (void)area;
-    return Error{ENODEV};
-  }
-  virtual Status fasync(int fd, bool on) {
-    (void)fd;
-    (void)on;
-    return {};
-  }
-
+  // Returns bytes moved; *pos is updated as the operation decides (nullptr: a stream).
+  Result<std::size_t> read(void* buffer, std::size_t size, long long* pos);
+  Result<std::size_t> write(const void* buffer, std::size_t size, long long* pos);
   Result<std::size_t> read(void* buffer, std::size_t size);
   Result<std::size_t> write(const void* buffer, std::size_t size);
+  Result<std::size_t> pread(void* buffer, std::size_t size, long long offset);
+  Result<std::size_t> pwrite(const void* buffer, std::size_t size, long long offset);
+  Result<long long> llseek(long long offset, int whence);
+  // EPOLL* bits; if `waiter`, also registers it with every queue the operation waits on.
+  std::uint32_t poll(RefPtr<PollWaiter> waiter) { return do_poll(std::move(waiter)); }
+  // `argument` as the module shall see it: a cookie or a plain number. Returns the operation's
+  // value.
+  Result<long> ioctl(unsigned command, std::uint64_t argument, bool compat);
+  // close(2) of one descriptor; its error is what close() answers.
+  Status flush() { return do_flush(); }
+  Status fsync(bool data_only) { return do_fsync(data_only); }
+  Status mmap(::vm_area_struct* area) { return do_mmap(area); }
+  // fcntl(F_SETFL) with FASYNC, or FIOASYNC.
+  Status fasync(int fd, bool on);
+
+  // O_NONBLOCK, O_APPEND: fcntl(F_SETFL).
+  void set_flags(int flags);
+  bool seekable() const;
+  bool stream() const;
 
  protected:
+  // `flags` are O_*; sets f_mode as open(2) would.
   File(RefPtr<Inode> inode, int flags);
+  void set_name(std::string_view name);
+
+  // The pointers are user cookies (or, for kernel callers, plain memory in a kernel window).
+  virtual Result<std::size_t> do_read(char* buffer, std::size_t size, long long* pos) = 0;
+  virtual Result<std::size_t> do_write(const char* buffer, std::size_t size, long long* pos) = 0;
+  virtual Result<long long> do_llseek(long long offset, int whence) = 0;
+  virtual std::uint32_t do_poll(RefPtr<PollWaiter> waiter) = 0;
+  virtual Result<long> do_ioctl(unsigned command, std::uint64_t argument, bool compat) = 0;
+  virtual Status do_flush() { return {}; }
+  virtual Status do_fsync(bool data_only);
+  virtual Status do_mmap(::vm_area_struct* area);
+  virtual Status do_fasync(int fd, bool on);
 
  private:
+  class PositionLock;
+  Result<long> set_nonblocking(std::uint64_t argument);
+  Result<long> set_async(std::uint64_t argument);
+
   RefPtr<Inode> inode_;
   ::dentry dentry_{};  // f_path.dentry: name only
+  std::unique_ptr<std::string> long_name_;
 };
+
+// -errno or a count, as an operation of a module answers, as a Result.
+inline Result<std::size_t> count_from(long value) {
+  if (value < 0) return Error{static_cast<int>(-value)};
+  return static_cast<std::size_t>(value);
+}
 
 }  // namespace holdfast::kernel::fs

@@ -1,5 +1,7 @@
 // Vfs: the trees of one kernel by their mount points, path walks over them, and who wants to hear
 // of changes (FUSE must tell the machine's kernel to forget an entry at once).
+//
+// Lock order: watchers_lock_ is a leaf; it is not held while a watcher is called.
 #pragma once
 
 #include <string>
@@ -26,11 +28,16 @@ class Watcher {
 
 class Vfs {
  public:
+  Vfs();
+  ~Vfs();
+
   // `where`: "/proc", "/sys", "/sys/kernel/debug", "/dev". Boot time only.
   void mount(std::string where, RefPtr<Inode> root);
   // Longest mount point that is a prefix wins. Follows symbolic links inside the trees (ELOOP after
-  // 40). ENOENT, ENOTDIR.
+  // 40). ENOENT, ENOTDIR. `path` is absolute.
   Result<RefPtr<Inode>> walk(std::string_view path, bool follow_last = true);
+  // open(2): permission by the current task's credentials (none: root), O_TRUNC, O_EXCL,
+  // O_NOFOLLOW, O_DIRECTORY. Nothing is ever created: O_CREAT of a missing name is ENOENT.
   Result<RefPtr<File>> open(std::string_view path, int flags);
   struct Mount {
     std::string where;
@@ -44,9 +51,16 @@ class Vfs {
   void tell_removed(std::string_view directory, std::string_view name);
 
  private:
+  struct Watch;
+  std::vector<RefPtr<Watch>> watches();
+
   std::vector<Mount> mounts_;
   Lock watchers_lock_{"vfs watchers"};
-  std::vector<Watcher*> watchers_;
+  std::vector<RefPtr<Watch>> watches_;
 };
+
+// May the current task open `inode` with `flags`? EACCES. Tasks without credentials and uid 0 may
+// read and write anything.
+Status may_open(const Inode& inode, int flags);
 
 }  // namespace holdfast::kernel::fs

@@ -1,0 +1,32 @@
+#include "kernel/core/active.h"
+
+namespace holdfast::kernel {
+
+void OneShot::wait(Lock& lock, const char* channel) {
+  host::Task* self = host::current();
+  waiter_ = self;
+  while (!done_) {
+    lock.unlock();
+    self->host->park(channel, host::kForever);
+    lock.lock();
+  }
+  waiter_ = nullptr;
+}
+
+void OneShot::signal() {
+  done_ = true;
+  if (waiter_) waiter_->host->unpark(*waiter_);
+}
+
+void ActiveGate::deactivate_and_drain(const char* channel) {
+  if (users_.add(kBias) == kBias) return;
+  LockGuard guard(lock_);
+  drained_.wait(lock_, channel);
+}
+
+void ActiveGate::last_left() {
+  LockGuard guard(lock_);
+  drained_.signal();
+}
+
+}  // namespace holdfast::kernel
