@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+/* holdfast: dup */
+#ifndef _ASM_BITOPS_H
+#define _ASM_BITOPS_H
+
+#include <linux/bitops.h>
+
+#endif

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+/* holdfast: dup */
+#ifndef _ASM_BUG_H
+#define _ASM_BUG_H
+
+#include <linux/bug.h>
+
+#endif

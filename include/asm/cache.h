@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+/* holdfast: dup */
+#ifndef _ASM_CACHE_H
+#define _ASM_CACHE_H
+
+#include <linux/cache.h>
+
+#endif

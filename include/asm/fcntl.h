@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+/* holdfast: dup */
+#ifndef _ASM_FCNTL_H
+#define _ASM_FCNTL_H
+
+#include <linux/fcntl.h>
+
+#endif

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+/* holdfast: dup */
+#ifndef _ASM_IOCTL_H
+#define _ASM_IOCTL_H
+
+#include <linux/ioctl.h>
+
+#endif

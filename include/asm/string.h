@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+/* holdfast: dup */
+#ifndef _ASM_STRING_H
+#define _ASM_STRING_H
+
+#include <linux/string.h>
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* holdfast: dup */
+#ifndef _LINUX_OVERFLOW_H
+#define _LINUX_OVERFLOW_H
+
+#include <linux/compiler.h>
+#include <linux/limits.h>
+#include <linux/types.h>
+
+#define check_add_overflow(a, b, d) __builtin_add_overflow(a, b, d)
+#define check_sub_overflow(a, b, d) __builtin_sub_overflow(a, b, d)
+#define check_mul_overflow(a, b, d) __builtin_mul_overflow(a, b, d)
+#define type_max(t) \
+	((t)((is_signed_type(t) ? ((((t)1 << (8 * sizeof(t) - 2)) - 1) * 2 + 1) : ~(t)0)))
+#define type_min(t) ((t)((t)-type_max(t) - (t)1))
+
+static inline size_t __must_check size_mul(size_t a, size_t b)
+{
+	size_t bytes;
+
+	return check_mul_overflow(a, b, &bytes) ? SIZE_MAX : bytes;
+}
+static inline size_t __must_check size_add(size_t a, size_t b)
+{
+	size_t bytes;
+
+	return check_add_overflow(a, b, &bytes) ? SIZE_MAX : bytes;
+}
+static inline size_t __must_check size_sub(size_t a, size_t b)
+{
+	size_t bytes;
+
+	if (a == SIZE_MAX || b == SIZE_MAX || check_sub_overflow(a, b, &bytes))
+		return SIZE_MAX;
+	return bytes;
+}
+#define array_size(a, b) size_mul(a, b)
+#define array3_size(a, b, c) size_mul(size_mul(a, b), c)
+#define flex_array_size(p, member, count)                             \
+	size_mul(count, sizeof(*(p)->member) + __must_be_array((p)->member))
+#define struct_size(p, member, count) \
+	size_add(sizeof(*(p)), flex_array_size(p, member, count))
+#define struct_size_t(type, member, count) struct_size((type *)NULL, member, count)
+
+#endif
