@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Speed and memory. `./dev bench [NAME...]` builds what this needs and calls it; NAME is any of the
-# functions below (in_process memory fuse idle edit), none: all of them.
+# functions below; none: in_process memory fuse idle edit.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 bin=$PWD/build/release/bin
@@ -81,6 +81,16 @@ edit() { # change the source, then `holdfast run` until cat's output
   done
   printf 'edit to result: median %s ms of %s runs (min %s, max %s)\n' \
     "$(sort -n "$times" | sed -n 6p)" 11 "$(sort -n "$times" | head -1)" "$(sort -n "$times" | tail -1)"
+}
+
+qemu() { # the same loop without Holdfast, and the ratio; needs the packages that bench/qemu_loop.sh names
+  local start once ours theirs
+  start=$(date +%s%N)
+  bench/qemu_loop.sh examples/hello_proc.c /proc/hello_world
+  theirs=$((($(date +%s%N) - start) / 1000000))
+  edit | tee "$work/edit"
+  ours=$(sed -n 's/.*median \([0-9]*\) ms.*/\1/p' "$work/edit")
+  printf 'QEMU loop: %s ms, %s times as long\n' "$theirs" $((theirs / ours))
 }
 
 for name in "${@:-in_process memory fuse idle edit}"; do
