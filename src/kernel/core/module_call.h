@@ -4,7 +4,8 @@
 // reference), and no kernel::Lock.
 //
 // Linux kills the task and leaves its use counts behind; here the operation fails and the counts
-// are given back, so that one bad read cannot wedge an unload. The module is pinned all the same.
+// are given back, so that one bad read cannot wedge an unload. The module is pinned all the same,
+// and locks that it held stay held, as in Linux.
 #pragma once
 
 #include <csetjmp>
@@ -14,37 +15,45 @@
 
 namespace holdfast::kernel {
 
-template <class R, class... Parameters, class... Arguments>
-R call_module(R on_oops, R (*function)(Parameters...), Arguments&&... arguments) {
+// Runs body() as a call into `function`. False: it oopsed, and the task's atomic context and user
+// memory are what they were before.
+template <class Body>
+bool run_in_module(const void* function, Body&& body) {
   Task& task = current_task();
   ModuleFrame frame;
   frame.outer = task.module_frame;
-  frame.function = reinterpret_cast<const void*>(function);
+  frame.function = function;
+  frame.context = task;
+  frame.user = task.user;
   task.module_frame = &frame;
   if (_setjmp(frame.resume) != 0) {
-    current_task().module_frame = current_task().module_frame->outer;
-    return on_oops;
+    // Nothing is kept in registers over a longjmp: the task knows its innermost frame.
+    Task& resumed = current_task();
+    ModuleFrame& left = *resumed.module_frame;
+    static_cast<AtomicContext&>(resumed) = left.context;
+    resumed.user = left.user;
+    resumed.module_frame = left.outer;
+    return false;
   }
-  R result = function(std::forward<Arguments>(arguments)...);
+  body();
   task.module_frame = frame.outer;
-  return result;
+  return true;
+}
+
+template <class R, class... Parameters, class... Arguments>
+R call_module(R on_oops, R (*function)(Parameters...), Arguments&&... arguments) {
+  R result = on_oops;
+  const bool returned = run_in_module(reinterpret_cast<const void*>(function), [&] {
+    result = function(std::forward<Arguments>(arguments)...);
+  });
+  return returned ? result : on_oops;
 }
 
 // The same for functions that return nothing. False: it oopsed.
 template <class... Parameters, class... Arguments>
 bool call_module_void(void (*function)(Parameters...), Arguments&&... arguments) {
-  Task& task = current_task();
-  ModuleFrame frame;
-  frame.outer = task.module_frame;
-  frame.function = reinterpret_cast<const void*>(function);
-  task.module_frame = &frame;
-  if (_setjmp(frame.resume) != 0) {
-    current_task().module_frame = current_task().module_frame->outer;
-    return false;
-  }
-  function(std::forward<Arguments>(arguments)...);
-  task.module_frame = frame.outer;
-  return true;
+  return run_in_module(reinterpret_cast<const void*>(function),
+                       [&] { function(std::forward<Arguments>(arguments)...); });
 }
 
 }  // namespace holdfast::kernel

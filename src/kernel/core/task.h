@@ -19,25 +19,31 @@ class Kernel;
 class Module;
 class UserMemory;
 
+// What may_sleep and in_interrupt() ask.
+struct AtomicContext {
+  std::int32_t preempt_count = 0;  // > 0: atomic context (spinlocks, preempt_disable)
+  std::int32_t irq_disable_depth = 0;
+  std::int32_t softirq_count = 0;
+  std::int32_t rcu_depth = 0;
+};
+
 // One call from the kernel into module code; they nest. See core/module_call.h.
 struct ModuleFrame {
   ModuleFrame* outer;
   const void* function;
+  AtomicContext context;  // what it was outside: an oops goes back to it
+  UserMemory* user;
   jmp_buf resume;
 };
 
-struct Task : host::Task {
+struct Task : host::Task, AtomicContext {
   Task();             // root's, of the pid 0, named "swapper", in no kernel
   ::task_struct c{};  // what modules see as `current`
   Kernel* kernel = nullptr;
   ModuleFrame* module_frame = nullptr;  // innermost call into module code, if any
   UserMemory* user = nullptr;           // what __user cookies mean here; nullptr: a kernel thread
   std::uint32_t internal_locks = 0;     // kernel::Lock held; a fault with any held is a panic
-  std::int32_t preempt_count = 0;       // > 0: atomic context (spinlocks, preempt_disable)
-  std::int32_t irq_disable_depth = 0;
-  std::int32_t softirq_count = 0;
-  std::int32_t rcu_depth = 0;
-  std::int32_t bkl_depth = -1;               // as lock_depth in 2.4: -1 not held
+  std::int32_t bkl_depth = -1;          // as lock_depth in 2.4: -1 not held
   Atomic<std::uint32_t> pending_signals{0};  // bit n-1: signal n, up to 32
   void* kthread = nullptr;                   // core/kthread.h: the kthread it is, if it is one
   bool spawned = false;                      // a KernelTask (core/tasks.h), which is counted
