@@ -5,7 +5,9 @@
 #include "base/verify.h"
 #include "kernel/core/bkl.h"
 #include "kernel/core/log.h"
+#include "kernel/core/processor.h"
 #include "kernel/core/random.h"
+#include "kernel/core/rcu.h"
 #include "kernel/core/task.h"
 #include "kernel/core/tasks.h"
 
@@ -35,13 +37,25 @@ Kernel::Kernel(host::Host& host, Boot boot)
   task.kernel = this;
   data_ = std::make_unique<KernelData>();
   bkl_ = make_part<Bkl>();
+  processor_ = make_part<Processor>();
   log_ = make_part<Log>(*this);
   random_ = make_part<Random>(*this);
   tasks_ = make_part<Tasks>(*this);
+  rcu_ = make_part<Rcu>(*this);
 }
 
+// The parts go here and not with the members, because they still need the kernel of their task.
 Kernel::~Kernel() {
+  modules_.reset();
+  rcu_->stop();
   tasks_->wait_for_spawned();
+  proc_.reset();
+  vfs_.reset();
+  rcu_.reset();
+  tasks_.reset();
+  slab_.reset();
+  random_.reset();
+  log_.reset();
   current_task().kernel = nullptr;
 }
 

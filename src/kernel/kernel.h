@@ -38,6 +38,8 @@ enum class Taint : std::uint8_t {
 
 class Bkl;
 class Log;
+class Processor;
+class Rcu;
 class Random;
 class Slab;
 class Tasks;
@@ -86,6 +88,8 @@ class Kernel {
   std::uint32_t tainted() const { return tainted_.load(); }
 
   Bkl& bkl() { return *bkl_; }
+  Processor& processor() { return *processor_; }
+  Rcu& rcu() { return *rcu_; }
   Log& log() { return *log_; }
   Slab& slab() { return *slab_; }
   Random& random() { return *random_; }
@@ -104,10 +108,12 @@ class Kernel {
   Atomic<std::uint32_t> tainted_{0};
   std::unique_ptr<KernelData> data_;
   Part<Bkl> bkl_;
+  Part<Processor> processor_;
   Part<Log> log_;
   Part<Random> random_;
   Part<Slab> slab_;
   Part<Tasks> tasks_;
+  Part<Rcu> rcu_;
   Part<fs::Vfs> vfs_;
   Part<proc::ProcFs> proc_;
   Part<Modules> modules_;

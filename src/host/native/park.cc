@@ -82,7 +82,7 @@ void NativeHost::yield() { sched_yield(); }
 
 void NativeHost::lock(Lock& lock) {
   std::uint32_t expected = kFree;
-  if (!state_of(lock).compare_exchange_strong(expected, kHeld, std::memory_order_acquire)) {
+  if (!state_of(lock).compare_exchange_strong(expected, kHeld)) {
     lock_slowly(lock);
   }
   set_owner(lock, self());
@@ -90,7 +90,7 @@ void NativeHost::lock(Lock& lock) {
 
 bool NativeHost::try_lock(Lock& lock) {
   std::uint32_t expected = kFree;
-  if (!state_of(lock).compare_exchange_strong(expected, kHeld, std::memory_order_acquire)) {
+  if (!state_of(lock).compare_exchange_strong(expected, kHeld)) {
     return false;
   }
   set_owner(lock, self());
@@ -106,13 +106,13 @@ void NativeHost::lock_slowly(Lock& lock) {
   for (int i = 0; i < kSpins; ++i) {
     std::uint32_t expected = kFree;
     if (state.load(std::memory_order_relaxed) == kFree &&
-        state.compare_exchange_strong(expected, kHeld, std::memory_order_acquire)) {
+        state.compare_exchange_strong(expected, kHeld)) {
       return;
     }
     __builtin_ia32_pause();
   }
   Blocking blocking;
-  while (state.exchange(kContended, std::memory_order_acquire) != kFree) {
+  while (state.exchange(kContended) != kFree) {
     futex_wait(&lock.state, kContended, kForever);
   }
 }
@@ -121,7 +121,7 @@ void NativeHost::unlock(Lock& lock) {
   set_owner(lock, nullptr);
   // After the exchange the lock's memory may be gone (see unpark).
   std::uint32_t* word = &lock.state;
-  std::uint32_t before = state_of(lock).exchange(kFree, std::memory_order_release);
+  std::uint32_t before = state_of(lock).exchange(kFree);
   if (before == kFree) panic("unlock of a lock that is not locked");
   if (before == kContended) futex_wake_one(word);
 }

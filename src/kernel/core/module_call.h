@@ -30,7 +30,7 @@ bool run_in_module(const void* function, Body&& body) {
     // Nothing is kept in registers over a longjmp: the task knows its innermost frame.
     Task& resumed = current_task();
     ModuleFrame& left = *resumed.module_frame;
-    static_cast<AtomicContext&>(resumed) = left.context;
+    restore_context(resumed, left.context);
     resumed.user = left.user;
     resumed.module_frame = left.outer;
     return false;

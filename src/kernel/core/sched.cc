@@ -41,16 +41,17 @@ void schedule_until(host::Time deadline, const char* channel) {
   }
 }
 
+host::Time deadline_after(Task& task, long timeout) {
+  if (timeout == kMaxScheduleTimeout) return host::kForever;
+  return task.host->now(host::Clock::kMonotonic) + jiffies_to_ns(timeout < 0 ? 0 : timeout);
+}
+
 long schedule_timeout(long timeout) {
-  if (timeout == kMaxScheduleTimeout) {
-    schedule();
-    return timeout;
-  }
-  host::Host& host = *current_task().host;
-  host::Time deadline =
-      host.now(host::Clock::kMonotonic) + jiffies_to_ns(timeout < 0 ? 0 : timeout);
+  Task& task = current_task();
+  const host::Time deadline = deadline_after(task, timeout);
   schedule_until(deadline);
-  host::Time left = deadline - host.now(host::Clock::kMonotonic);
+  if (deadline == host::kForever) return timeout;
+  const host::Time left = deadline - task.host->now(host::Clock::kMonotonic);
   return left <= 0 ? 0 : ns_to_jiffies_up(left);
 }
 

@@ -32,6 +32,8 @@ void schedule_until(host::Time deadline, const char* channel = "schedule");
 inline void schedule() { schedule_until(host::kForever); }
 // schedule_timeout(): `timeout` in jiffies, what is left of it back (0: it ran out).
 long schedule_timeout(long timeout);
+// `timeout` jiffies from now; kMaxScheduleTimeout is for ever.
+host::Time deadline_after(Task& task, long timeout);
 // True if `task` was in one of the states of `mask` and runs now.
 bool try_to_wake_up(Task& task, unsigned mask);
 inline bool wake_up_process(Task& task) { return try_to_wake_up(task, kTaskNormal); }

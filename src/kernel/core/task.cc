@@ -3,6 +3,7 @@
 #include <cstddef>
 
 #include "base/verify.h"
+#include "kernel/core/context.h"
 #include "kernel/core/log.h"
 #include "kernel/core/sched.h"
 #include "kernel/core/tasks.h"
@@ -64,16 +65,12 @@ bool fatal_signal_pending(const Task& task) {
 
 void might_sleep(const char* what) {
   Task& task = current_task();
-  if (__builtin_expect(!task.in_atomic() && task.softirq_count == 0 && task.rcu_depth == 0, true)) {
-    return;
-  }
+  if (__builtin_expect(!task.in_atomic() && task.rcu_depth == 0, true)) return;
   Log& log = task.kernel->log();
   log.print(Level::kError, "BUG: sleeping function called from invalid context at %s", what);
   log.print(Level::kError, "in_atomic(): %d, irqs_disabled(): %d, non_block: 0, pid: %d, name: %s",
-            task.preempt_count > 0 || task.softirq_count > 0, task.irq_disable_depth > 0,
-            task.c.pid, task.c.comm);
-  log.print(Level::kError, "preempt_count: %x, expected: 0",
-            static_cast<unsigned>(task.preempt_count));
+            preempt_count(task) != 0, task.irq_disable_depth > 0, task.c.pid, task.c.comm);
+  log.print(Level::kError, "preempt_count: %x, expected: 0", preempt_count(task));
   log.print(Level::kError, "RCU nest depth: %d, expected: 0", task.rcu_depth);
   task.kernel->taint(Taint::kWarn);
 }

@@ -19,12 +19,14 @@ class Kernel;
 class Module;
 class UserMemory;
 
-// What may_sleep and in_interrupt() ask.
+// What might_sleep() and in_interrupt() ask.
 struct AtomicContext {
   std::int32_t preempt_count = 0;  // > 0: atomic context (spinlocks, preempt_disable)
   std::int32_t irq_disable_depth = 0;
-  std::int32_t softirq_count = 0;
+  std::int32_t softirq_count = 0;  // 1 while serving one, and 2 for each local_bh_disable()
+  std::int32_t hardirq_count = 0;
   std::int32_t rcu_depth = 0;
+  std::int32_t bkl_depth = -1;  // as lock_depth in 2.4: -1 not held
 };
 
 // One call from the kernel into module code; they nest. See core/module_call.h.
@@ -43,13 +45,16 @@ struct Task : host::Task, AtomicContext {
   ModuleFrame* module_frame = nullptr;  // innermost call into module code, if any
   UserMemory* user = nullptr;           // what __user cookies mean here; nullptr: a kernel thread
   std::uint32_t internal_locks = 0;     // kernel::Lock held; a fault with any held is a panic
-  std::int32_t bkl_depth = -1;          // as lock_depth in 2.4: -1 not held
+  std::int32_t rcu_index = 0;           // the generation it reads in, while rcu_depth > 0
+  bool has_processor = false;           // core/context.h
   Atomic<std::uint32_t> pending_signals{0};  // bit n-1: signal n, up to 32
   void* kthread = nullptr;                   // core/kthread.h: the kthread it is, if it is one
   bool spawned = false;                      // a KernelTask (core/tasks.h), which is counted
   bool in_oops = false;                      // a fault now is a panic
 
-  bool in_atomic() const { return preempt_count > 0 || irq_disable_depth > 0; }
+  bool in_atomic() const {
+    return preempt_count > 0 || irq_disable_depth > 0 || softirq_count > 0 || hardirq_count > 0;
+  }
 };
 
 // The calling task. VERIFYs that the thread is a task of some kernel.
@@ -67,6 +72,9 @@ Task& task_of(::task_struct* c);
 void send_signal(Task& task, int signal);
 bool signal_pending(const Task& task);
 bool fatal_signal_pending(const Task& task);  // SIGKILL only
+
+// Back to an earlier context, after module code that ended halfway: what it opened is closed.
+void restore_context(Task& task, const AtomicContext& context);
 
 // "BUG: sleeping function called from invalid context at WHAT" in the log if the caller may not
 // sleep. `what`: a function's name, or file:line.
