@@ -25,7 +25,7 @@ ALLOWED = {
 }
 MACHINE = re.compile(r"<(thread|mutex|condition_variable|shared_mutex|semaphore|barrier|latch|future|"
                      r"chrono|random|pthread\.h|linux/futex\.h|ctime|time\.h)>")
-MACHINE_LAYERS = {"native", "fuse", "shell", "cli", "oracle", "api", "build"}
+MACHINE_LAYERS = {"native", "explore", "fuse", "shell", "cli", "oracle", "api", "build"}
 ATOMIC_ALLOWED = {"kernel/core/atomic.h"}
 
 

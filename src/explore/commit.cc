@@ -1,0 +1,247 @@
+// Operations become events: their effect on the object, their place in the happens-before order,
+// and their hash.
+#include "base/verify.h"
+#include "explore/execution.h"
+#include "explore/hash.h"
+
+namespace holdfast::explore::detail {
+
+Effect Execution::effect(const Operation& operation, std::uint64_t before, unsigned task) const {
+  switch (operation.kind) {
+    case Kind::kRead:
+    case Kind::kAwait:
+    case Kind::kChoose:
+      return {false, before};
+    case Kind::kWrite:
+      return {true, operation.operand};
+    case Kind::kUpdate: {
+      bool write = true;
+      std::uint64_t after = operation.update(before, operation, write);
+      return {write || mutant_ == Mutant::kFailedUpdateWrites, after};
+    }
+    case Kind::kLock:
+      return {true, task + 1};
+    case Kind::kTryLock:
+      if (before == 0) return {true, task + 1};
+      return {mutant_ == Mutant::kFailedUpdateWrites, before};
+    case Kind::kUnlock:
+    case Kind::kTake:
+      return {true, 0};
+  }
+  VERIFY_NOT_REACHED();
+}
+
+bool Execution::can_run(Task& task) {
+  const Operation& operation = task.pending;
+  switch (operation.kind) {
+    case Kind::kLock:
+      return operation.object->value == 0;
+    case Kind::kTake:
+      return operation.object->value != 0;
+    case Kind::kAwait: {
+      bool holds = predicate_holds(operation);
+      Group* group = await_group(operation);
+      task.pending.object = footprint_.empty() ? nullptr : footprint_[0];
+      if (group) group->waiters |= std::uint64_t{1} << task.number;
+      return holds;
+    }
+    default:
+      return true;
+  }
+}
+
+bool Execution::predicate_holds(const Operation& operation) const {
+  footprint_.clear();
+  peeking_ = true;
+  bool holds = operation.predicate(operation.context);
+  peeking_ = false;
+  return holds;
+}
+
+// The one group of all that the predicate has read; finds out if there is more than one.
+Group* Execution::await_group(const Operation&) {
+  if (footprint_.empty()) return nullptr;
+  Group* group = footprint_[0]->group;
+  for (Object* object : footprint_) {
+    if (object->group == group) continue;
+    groups_.merge(object->id, footprint_[0]->id);
+    set_end(End::kRestart);
+  }
+  return group;
+}
+
+std::uint64_t Execution::peek(Object& object) {
+  footprint_.push_back(&object);
+  for (auto it = overrides_.rbegin(); it != overrides_.rend(); ++it) {
+    if (it->first == &object) return it->second;
+  }
+  return object.value;
+}
+
+void Execution::refresh_waiters(Group& group) {
+  std::uint64_t waiting = group.waiters;
+  while (waiting) {
+    unsigned number = static_cast<unsigned>(__builtin_ctzll(waiting));
+    std::uint64_t bit = std::uint64_t{1} << number;
+    waiting &= ~bit;
+    if (can_run(*tasks_[number])) {
+      enabled_ |= bit;
+    } else {
+      enabled_ &= ~bit;
+    }
+  }
+}
+
+// Before and after the tasks run, the body may use the objects as it likes.
+std::uint64_t Execution::direct(const Operation& operation) {
+  if (operation.kind == Kind::kChoose) return 0;
+  std::uint64_t before = operation.object->value;
+  VERIFY(operation.kind != Kind::kLock || before == 0);  // nobody would ever unlock it
+  operation.object->value = effect(operation, before, kMaxTasks).after;
+  return before;
+}
+
+std::uint64_t Execution::commit(Task& task) {
+  if (events_.size() <= depth_) {
+    events_.resize(depth_ + depth_ / 2 + 64);
+    clocks_.reserve(events_.size());
+  }
+  clocks_.reserve(depth_ + 1);
+  Event& event = events_[depth_];
+  const Operation& operation = task.pending;
+  if (operation.object && waits(operation.kind)) {
+    operation.object->group->waiters &= ~(std::uint64_t{1} << task.number);
+  }
+  enabled_ &= ~(std::uint64_t{1} << task.number);
+  if (operation.kind == Kind::kUnlock && operation.object->value != task.number + 1) {
+    complain(FailureKind::kMisuse, task.name + " unlocks a mutex it does not hold");
+  }
+  if (depth_ < reuse_) {
+    commit_again(task, event);
+  } else {
+    commit_new(task, event);
+  }
+  ++depth_;
+  ++task.count;
+  task.last = static_cast<std::int32_t>(depth_ - 1);
+  if (event.write && event.object) refresh_waiters(*event.object->group);
+  return event.kind == Kind::kChoose ? event.choice : event.before;
+}
+
+// An event of the part shared with the last execution: it must be the same.
+void Execution::commit_again(Task& task, Event& event) {
+  const Operation& operation = task.pending;
+  std::uint32_t id = operation.object ? operation.object->id : 0;
+  bool same = event.task == task.number && event.index == task.count + 1 &&
+              event.kind == operation.kind && event.object_id == id;
+  Effect now =
+      operation.object ? effect(operation, operation.object->value, task.number) : Effect{false, 0};
+  if (operation.kind == Kind::kUpdate || operation.kind == Kind::kWrite ||
+      operation.kind == Kind::kTryLock) {
+    same = same && event.write == now.write && event.after == now.after;
+  }
+  if (!same) {
+    diverged("task " + task.name + ", event " + std::to_string(task.count + 1) + " (line " +
+             std::to_string(operation.site.line()) + "): before it was at line " +
+             std::to_string(event.site.line()) +
+             ". The tasks depend on something that the explorer does not see.");
+    reuse_ = 0;
+    commit_new(task, event);
+    return;
+  }
+  event.object = operation.object;
+  take_effect(task, event, now);
+  update_group(event);
+}
+
+void Execution::commit_new(Task& task, Event& event) {
+  const Operation& operation = task.pending;
+  event.task = static_cast<std::uint16_t>(task.number);
+  event.kind = operation.kind;
+  event.index = task.count + 1;
+  event.choice = operation.kind == Kind::kChoose ? task.choice : 0;
+  event.previous = task.last;
+  event.object = operation.object;
+  event.object_id = operation.object ? operation.object->id : 0;
+  event.group = operation.object ? operation.object->group->id : 0;
+  event.site = operation.site;
+  event.before = operation.object ? operation.object->value : 0;
+  Effect now = effect(operation, event.before, task.number);
+  event.write = now.write;
+  if (explorer_->wants_races() && operation.object) find_races(task, operation, now.write);
+  take_effect(task, event, now);
+
+  ClockTable::Row row = clocks_[depth_];
+  clocks_.copy(row, past(task));
+  row[task.number] = event.index;
+  if (operation.object) {
+    const Group& group = *operation.object->group;
+    event.previous_write = group.last_write;
+    bool joins = !(mutant_ == Mutant::kUnlockJoinsNothing && operation.kind == Kind::kLock);
+    if (group.last_write != kNoEvent && joins) {
+      clocks_.join(row, clocks_[static_cast<std::size_t>(group.last_write)]);
+    }
+    if (event.write && joins) {
+      for (std::uint32_t reader : group.readers) clocks_.join(row, clocks_[reader]);
+    }
+  } else {
+    event.previous_write = kNoEvent;
+  }
+  hash_event(task, event);
+  if (operation.object) update_group(event);
+}
+
+void Execution::take_effect(Task&, Event& event, const Effect& effect) {
+  event.after = effect.after;
+  if (event.write && event.object) event.object->value = effect.after;
+}
+
+void Execution::update_group(Event& event) {
+  if (!event.object) return;
+  Group& group = *event.object->group;
+  std::uint32_t now = static_cast<std::uint32_t>(depth_);
+  if (event.write) {
+    group.last_write = static_cast<std::int32_t>(now);
+    group.readers.clear();
+    return;
+  }
+  for (std::uint32_t& reader : group.readers) {
+    if (events_[reader].task != event.task) continue;
+    reader = now;
+    return;
+  }
+  group.readers.push_back(now);
+}
+
+// What identifies an event within a trace: its task and number, what it touches, and the events it
+// directly depends on. Values are left out: they follow from the trace, and may be addresses.
+void Execution::hash_event(Task& task, Event& event) {
+  event.identity = mix(task.key, event.index);
+  std::uint64_t hash = mix(event.identity, (std::uint64_t{event.object_id} << 16) |
+                                               (static_cast<std::uint64_t>(event.kind) << 1) |
+                                               (event.write ? 1 : 0));
+  if (event.choice) hash = mix(hash, event.choice);
+  if (event.object) {
+    const Group& group = *event.object->group;
+    if (group.last_write != kNoEvent) {
+      hash = mix(hash, events_[static_cast<std::size_t>(group.last_write)].identity);
+    }
+    if (event.write) {
+      std::uint64_t readers = 0;
+      for (std::uint32_t reader : group.readers) readers += events_[reader].identity;
+      hash = mix(hash, readers);
+    }
+  }
+  event.hash = hash;
+  event.prefix = hash + (depth_ ? events_[depth_ - 1].prefix : 0);
+}
+
+Label Execution::label_now(unsigned number) const {
+  const Task& task = *tasks_[number];
+  const Operation& operation = task.pending;
+  if (!operation.object) return {static_cast<std::uint16_t>(number), false, 0, 0};
+  return {static_cast<std::uint16_t>(number),
+          effect(operation, operation.object->value, number).write, operation.object->group->id, 0};
+}
+
+}  // namespace holdfast::explore::detail

@@ -1,0 +1,175 @@
+// One run of the program at a time, from scratch: the tasks on fibers, each stopped before its next
+// operation; the explorer says who goes on; the operation takes effect and becomes an event.
+//
+// The decision is made on the stack of the task that has just stopped, so a task that goes on costs
+// no switch. Events, clocks and hashes of the part that an execution shares with the one before it
+// are kept, not computed again, but checked: a task that does something else there is caught.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "explore/arena.h"
+#include "explore/clock.h"
+#include "explore/event.h"
+#include "explore/fiber.h"
+#include "explore/object.h"
+#include "explore/strategy.h"
+
+namespace holdfast::explore {
+
+inline constexpr unsigned kMaxTasks = 64;
+inline constexpr unsigned kNobody = ~0u;
+
+enum class End : std::uint8_t {
+  kRunning,
+  kFinished,
+  kDeadlock,
+  kGivenUp,  // by the explorer
+  kTooLong,
+  kRestart,   // the dependence has changed
+  kDiverged,  // not the events of last time
+};
+
+struct Complaint {
+  FailureKind kind;
+  std::string message;
+};
+
+namespace detail {
+
+class Execution {
+ public:
+  Execution(const Options& options, Groups& groups);
+  ~Execution();
+  Execution(const Execution&) = delete;
+  Execution& operator=(const Execution&) = delete;
+
+  // --- for the search ---
+  void begin(Explorer& explorer);  // forgets the last execution's tasks and objects
+  unsigned add_task(std::string name, std::function<void()> code);
+  End run();
+  void drop();  // the tasks, where they stand
+  End end() const { return end_; }
+  const std::vector<Complaint>& complaints() const { return complaints_; }
+  void complain(FailureKind kind, std::string message);
+  std::string describe_waiting() const;
+  Step step(std::size_t event) const;
+  const std::string& task_name(unsigned task) const { return tasks_[task]->name; }
+
+  // --- for explorers ---
+  unsigned task_count() const { return task_count_; }
+  std::size_t depth() const { return depth_; }
+  const Event& event(std::size_t i) const { return events_[i]; }
+  std::uint64_t enabled() const { return enabled_; }
+  unsigned last_task() const { return depth_ ? events_[depth_ - 1].task : kNobody; }
+  const Operation& pending(unsigned task) const { return tasks_[task]->pending; }
+  bool alive(unsigned task) const { return !tasks_[task]->done; }
+  // The pending operation of an enabled task, as it would be now.
+  Label label_now(unsigned task) const;
+  std::uint64_t trace_hash() const { return depth_ ? events_[depth_ - 1].prefix : 0; }
+  std::size_t task_position(unsigned task) const { return tasks_[task]->count; }
+  const std::vector<Race>& races() const { return races_; }
+  // Events after `first` that do not happen after it.
+  void independent_suffix(std::uint32_t first, std::vector<Label>& labels) const;
+  Mutant mutant() const { return mutant_; }
+  void diverged(std::string message);
+
+  // --- for the objects of the program ---
+  Object* create_object(std::uint64_t value, const char* name);
+  std::uint64_t perform(const Operation& operation);
+  void plain_access(Object& object, bool write, const std::source_location& site);
+  void await(bool (*predicate)(void*), void* context, const std::source_location& site);
+  bool in_task() const { return running_ != nullptr; }
+
+  static inline thread_local constinit Execution* current = nullptr;
+
+ private:
+  struct Task {
+    unsigned number = 0;
+    std::string name;
+    std::function<void()> code;
+    Fiber fiber;
+    std::unique_ptr<Stack> stack;
+    Operation pending;
+    std::uint32_t count = 0;       // events so far
+    std::int32_t last = kNoEvent;  // the last of them
+    std::uint32_t objects = 0;     // created so far
+    std::uint64_t key = 0;         // identity in hashes
+    std::uint32_t choice = 0;      // made for the pending kChoose
+    bool done = false;
+    Execution* execution = nullptr;
+  };
+
+  // execution.cc: tasks and switches
+  static void task_main(void* argument);
+  Task& next_or_end(bool& over);
+  void switch_from(Task& task);
+  void advance_to_first_operation(Task& task);
+  void set_end(End end) {
+    if (end_ == End::kRunning) end_ = end;
+  }
+  void enter_task(Task& task);
+
+  // commit.cc: effects, clocks, hashes
+  Effect effect(const Operation& operation, std::uint64_t before, unsigned task) const;
+  bool can_run(Task& task);
+  void refresh_waiters(Group& group);
+  std::uint64_t commit(Task& task);
+  void commit_again(Task& task, Event& event);
+  void commit_new(Task& task, Event& event);
+  void take_effect(Task& task, Event& event, const Effect& effect);
+  void update_group(Event& event);
+  void hash_event(Task& task, Event& event);
+  std::uint64_t direct(const Operation& operation);
+  std::uint64_t peek(Object& object);
+  bool predicate_holds(const Operation& operation) const;
+  Group* await_group(const Operation& operation);
+  const std::uint32_t* past(const Task& task) const {
+    return task.last == kNoEvent ? clocks_.zero() : clocks_[static_cast<std::size_t>(task.last)];
+  }
+
+  // races.cc
+  void race_waiting_operations();
+  bool before(std::uint32_t event, const std::uint32_t* clock) const {
+    return clock[events_[event].task] >= events_[event].index;
+  }
+  void find_races(const Task& task, const Operation& operation, bool write);
+  void race_with_readers(const Group& group, const std::uint32_t* clock, Label label);
+  void race_with_writes_before(const Task& task, const Operation& operation,
+                               const std::uint32_t* clock, Label label);
+  void add_race(std::uint32_t first, Label label) { races_.push_back({first, label}); }
+
+  const Options& options_;
+  Groups& groups_;
+  Mutant mutant_;
+  Explorer* explorer_ = nullptr;
+  Arena arena_;
+  Fiber main_;
+  std::vector<std::unique_ptr<Task>> tasks_;  // kept between executions; task_count_ in use
+  unsigned task_count_ = 0;
+  Task* running_ = nullptr;
+  bool advancing_ = false;
+  std::uint64_t enabled_ = 0;
+  std::uint64_t alive_ = 0;
+  End end_ = End::kRunning;
+  std::vector<std::unique_ptr<Object>> objects_;
+  std::size_t object_count_ = 0;
+  std::uint32_t setup_objects_ = 0;
+  std::size_t reuse_ = 0;
+  std::size_t depth_ = 0;
+  std::vector<Event> events_;
+  ClockTable clocks_;
+  unsigned clock_tasks_ = 0;
+  std::vector<Race> races_;
+  std::vector<Complaint> complaints_;
+  // While a predicate is evaluated: what it reads, and values other than the present ones.
+  mutable bool peeking_ = false;
+  mutable std::vector<Object*> footprint_;
+  std::vector<std::pair<Object*, std::uint64_t>> overrides_;
+};
+
+}  // namespace detail
+}  // namespace holdfast::explore

@@ -1,0 +1,77 @@
+// Shared objects as the engine sees them. Two events depend on each other if they touch the same
+// dependence group and one of them writes. A group is one object, unless an await() reads several:
+// then these become one group, so that the writes an await looks at are totally ordered.
+#pragma once
+
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+namespace holdfast::explore {
+
+inline constexpr std::int32_t kNoEvent = -1;
+
+// Identity that survives address randomisation: who created it, as the how-manieth.
+constexpr std::uint32_t object_id(unsigned creator, std::uint32_t ordinal) {
+  return (static_cast<std::uint32_t>(creator) << 20) | ordinal;
+}
+
+struct Group {
+  std::uint32_t id = 0;  // of the lowest object in it
+  std::int32_t last_write = kNoEvent;
+  std::vector<std::uint32_t> readers;  // events since last_write, the last of each task
+  std::uint64_t waiters = 0;           // tasks whose pending operation waits for this group
+  void reset(std::uint32_t new_id) {
+    id = new_id;
+    last_write = kNoEvent;
+    readers.clear();
+    waiters = 0;
+  }
+};
+
+// A plain access: by whom, at which point of its own time.
+struct PlainAccess {
+  std::uint16_t task = 0;
+  std::uint32_t epoch = 0;  // events of the task before it, plus one; 0: no access
+  std::uint32_t line = 0;
+};
+
+namespace detail {
+struct Object {
+  std::uint32_t id = 0;
+  std::uint64_t value = 0;
+  Group* group = nullptr;
+  Group own;
+  const char* name = "";
+  bool race_reported = false;
+  PlainAccess last_plain_write;
+  std::vector<PlainAccess> plain_reads;
+};
+}  // namespace detail
+
+// Which objects have been found to belong together. Outlives executions; only ever grows.
+class Groups {
+ public:
+  bool empty() const { return parent_.empty(); }
+  std::uint32_t root(std::uint32_t id) const {
+    auto it = parent_.find(id);
+    while (it != parent_.end() && it->second != id) {
+      id = it->second;
+      it = parent_.find(id);
+    }
+    return id;
+  }
+  void merge(std::uint32_t a, std::uint32_t b) {
+    a = root(a);
+    b = root(b);
+    if (a == b) return;
+    if (b < a) std::swap(a, b);
+    parent_[a] = a;
+    parent_[b] = a;
+  }
+
+ private:
+  std::unordered_map<std::uint32_t, std::uint32_t> parent_;
+};
+
+}  // namespace holdfast::explore

@@ -1,0 +1,201 @@
+#include "explore/optimal.h"
+
+#include "base/verify.h"
+#include "explore/execution.h"
+
+namespace holdfast::explore {
+
+using Index = WakeupForest::Index;
+constexpr Index kNone = WakeupForest::kNone;
+
+void Optimal::restart() {
+  depth_ = 0;
+  reuse_ = 0;
+  started_ = false;
+  forest_.clear();
+}
+
+// Leaves the deepest branches that are done, for the next one.
+bool Optimal::begin() {
+  if (!started_) {
+    started_ = true;
+    return true;
+  }
+  while (depth_ > 0) {
+    Node& node = stack_[depth_ - 1];
+    if (node.first != kNone && advance(node)) {
+      reuse_ = depth_ - 1;
+      return true;
+    }
+    --depth_;
+  }
+  return false;
+}
+
+// The branch being tried is done. False: so is the node.
+bool Optimal::advance(Node& node) {
+  Label done = executed_[depth_ - 1];
+  Index branch = node.first;
+  Index rest = forest_.next(branch);
+  free_list(forest_.take_children(branch));
+  forest_.release(branch);
+  node.first = rest;
+  ++node.tried;
+  if (node.choices > 1 && another_choice(node, done)) return true;
+  node.choices = 0;
+  node.chosen = 0;
+  fall_asleep(node, done);
+  return node.first != kNone;
+}
+
+// The other values of a choose(): first those that a reversed race has asked for.
+bool Optimal::another_choice(Node& node, const Label& done) {
+  if (mutant_ == Mutant::kChoiceFirstOnly) return false;
+  Index before = kNone;
+  for (Index i = node.first; i != kNone; before = i, i = forest_.next(i)) {
+    if (forest_.label(i).task != done.task) continue;
+    if (before != kNone) {
+      forest_.set_next(before, forest_.next(i));
+      forest_.set_next(i, node.first);
+      node.first = i;
+    }
+    return true;
+  }
+  for (std::uint32_t value = 0; value < node.choices; ++value) {
+    if (node.chosen >> value & 1) continue;
+    Label label = done;
+    label.choice = value;
+    Index leaf = forest_.leaf(label);
+    forest_.set_next(leaf, node.first);
+    node.first = leaf;
+    return true;
+  }
+  return false;
+}
+
+void Optimal::fall_asleep(Node& node, const Label& label) const {
+  if (mutant_ == Mutant::kSleepForgotten) return;
+  node.sleep.push_back(label);
+  node.asleep |= std::uint64_t{1} << label.task;
+}
+
+Optimal::Node& Optimal::push() {
+  if (stack_.size() == depth_) stack_.emplace_back();
+  Node& node = stack_[depth_++];
+  node.sleep.clear();
+  node.asleep = 0;
+  node.first = kNone;
+  node.choices = 0;
+  node.chosen = 0;
+  node.tried = 0;
+  return node;
+}
+
+void Optimal::inherit_sleep(Execution& execution, Node& node) const {
+  const Node& parent = stack_[depth_ - 2];
+  Label event = label_of(execution.event(depth_ - 2));
+  for (const Label& sleeper : parent.sleep) {
+    if (sleeper.touches(event) && mutant_ != Mutant::kSleepNeverWakes) continue;
+    node.sleep.push_back(sleeper);
+    node.asleep |= std::uint64_t{1} << sleeper.task;
+  }
+}
+
+Decision Optimal::choose(Execution& execution) {
+  std::size_t depth = execution.depth();
+  if (depth > 0 && depth >= reuse_) {
+    if (executed_.size() < depth) executed_.resize(depth + 64);
+    executed_[depth - 1] = label_of(execution.event(depth - 1));
+  }
+  if (depth == depth_) {
+    Node& node = push();
+    if (depth > 0) {
+      inherit_sleep(execution, node);
+      node.first = forest_.take_children(stack_[depth - 1].first);
+    }
+    if (node.first == kNone && !pick(execution, node)) return {};
+  }
+  Node& node = stack_[depth];
+  const Label& label = forest_.label(node.first);
+  if (depth + 1 == depth_ && (execution.enabled() >> label.task & 1)) {
+    const Operation& operation = execution.pending(label.task);
+    if (operation.kind == Kind::kChoose) {
+      node.choices = static_cast<std::uint32_t>(operation.operand);
+      node.chosen |= std::uint64_t{1} << label.choice;
+    }
+  }
+  return {label.task, label.choice};
+}
+
+// Nothing is asked for here: the task that ran last goes on if it can.
+bool Optimal::pick(Execution& execution, Node& node) {
+  std::uint64_t candidates = execution.enabled() & ~node.asleep;
+  if (!candidates) return false;  // each trace that begins so has been seen
+  unsigned last = execution.last_task();
+  unsigned task = last != kNobody && (candidates >> last & 1)
+                      ? last
+                      : static_cast<unsigned>(__builtin_ctzll(candidates));
+  node.first = forest_.leaf(execution.label_now(task));
+  return true;
+}
+
+void Optimal::finished(Execution& execution) {
+  std::size_t depth = execution.depth();
+  if (depth > 0) {
+    if (executed_.size() < depth) executed_.resize(depth + 64);
+    executed_[depth - 1] = label_of(execution.event(depth - 1));
+  }
+  End end = execution.end();
+  if (end == End::kRestart || end == End::kDiverged) return;
+  for (const Race& race : execution.races()) reverse(execution, race);
+}
+
+bool Optimal::covered_by_sleeper(const Node& node) const {
+  for (const Label& sleeper : node.sleep) {
+    bool initial = true;
+    for (const Label& label : sequence_) {
+      if (label.task == sleeper.task) break;
+      if (!sleeper.touches(label)) continue;
+      initial = false;
+      break;
+    }
+    if (initial) return true;
+  }
+  return false;
+}
+
+void Optimal::reverse(Execution& execution, const Race& race) {
+  Node& node = stack_[race.first];
+  execution.independent_suffix(race.first, sequence_);
+  sequence_.push_back(race.second);
+  if (mutant_ == Mutant::kInitialsForgetOwnConflicts) sequence_.back().group = 0;
+  if (covered_by_sleeper(node)) return;
+  bool inserted = false;
+  node.first = forest_.insert(node.first, node.first, sequence_, inserted);
+}
+
+void Optimal::free_list(Index node) {
+  while (node != kNone) {
+    Index next = forest_.next(node);
+    free_list(forest_.take_children(node));
+    forest_.release(node);
+    node = next;
+  }
+}
+
+double Optimal::fraction_done() const {
+  double done = 0;
+  double weight = 1;
+  for (std::size_t i = 0; i < depth_; ++i) {
+    const Node& node = stack_[i];
+    double pending = 0;
+    for (Index branch = node.first; branch != kNone; branch = forest_.next(branch)) ++pending;
+    double all = node.tried + pending;
+    if (all == 0) break;
+    done += weight * node.tried / all;
+    weight /= all;
+  }
+  return done;
+}
+
+}  // namespace holdfast::explore

@@ -1,0 +1,45 @@
+// The search: runs the body again and again under an explorer, counts, and stops when the explorer
+// is done, the budget is spent, or a failure was enough.
+#pragma once
+
+#include <memory>
+#include <unordered_set>
+
+#include "explore/execution.h"
+#include "explore/object.h"
+#include "explore/strategy.h"
+
+namespace holdfast::explore {
+
+class Search {
+ public:
+  Search(const Options& options, const Body& body);
+  Result run();
+
+ private:
+  void run_to_end(Explorer& explorer);
+  bool run_bounds();
+  bool execute(Explorer& explorer);
+  bool within_budget() const;
+  void account(Explorer& explorer, End end);
+  void account_trace(Explorer& explorer, bool deadlock);
+  void record_failures(End end);
+  void minimize_failures();
+  void restart(Explorer& explorer);
+  void report_progress(Explorer& explorer);
+  Failure make_failure(FailureKind kind, std::string message) const;
+  double elapsed() const;
+
+  const Options& options_;
+  const Body& body_;
+  Groups groups_;
+  detail::Execution execution_;
+  Result result_;
+  std::unordered_set<std::uint64_t> seen_;  // traces, for explorers that repeat them
+  double began_ = 0;
+  double next_progress_ = 0;
+  std::optional<unsigned> bound_;
+  bool stop_ = false;
+};
+
+}  // namespace holdfast::explore
