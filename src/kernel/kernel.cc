@@ -8,8 +8,10 @@
 #include "kernel/core/processor.h"
 #include "kernel/core/random.h"
 #include "kernel/core/rcu.h"
+#include "kernel/core/slab.h"
 #include "kernel/core/task.h"
 #include "kernel/core/tasks.h"
+#include "kernel/core/uts.h"
 
 namespace holdfast::kernel {
 namespace {
@@ -40,6 +42,8 @@ Kernel::Kernel(host::Host& host, Boot boot)
   processor_ = make_part<Processor>();
   log_ = make_part<Log>(*this);
   random_ = make_part<Random>(*this);
+  slab_ = make_part<Slab>(*this);
+  fill_uts_name(*this);
   tasks_ = make_part<Tasks>(*this);
   rcu_ = make_part<Rcu>(*this);
 }

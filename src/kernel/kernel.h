@@ -22,6 +22,7 @@ struct Boot {
   bool module_unload = true;          // CONFIG_MODULE_UNLOAD
   std::string modprobe_directory;     // where request_module looks; empty: nowhere
   std::uint64_t seed = 0;             // of random numbers and pointer hashes; 0: ask the host
+  bool slab_debug = true;            // slub_debug=FPZ: find overruns and late writes
   std::uint64_t memory = 1ull << 30;  // bytes that modules may allocate in all
 };
 
@@ -30,6 +31,7 @@ enum class Taint : std::uint8_t {
   kProprietary = 0,
   kForcedLoad = 1,
   kForcedUnload = 3,
+  kBadPage = 5,
   kDie = 7,
   kWarn = 9,
   kOutOfTree = 12,

@@ -8,6 +8,10 @@ extern "C" {
 #endif
 
 #define HF_DPRINTK_PRINT 1
+#define HF_DPRINTK_MODNAME 2
+#define HF_DPRINTK_FUNCNAME 4
+#define HF_DPRINTK_LINENO 8
+#define HF_DPRINTK_TID 16
 
 struct _ddebug {
 	const char *modname;

@@ -12,12 +12,17 @@
 namespace holdfast::kernel::abi {
 
 // std::span<const Export> NAME_exports();
+std::span<const Export> printk_exports();
+std::span<const Export> slab_exports();
+std::span<const Export> uaccess_exports();
 
 namespace {
 
 using Table = std::span<const Export> (*)();
 constexpr std::initializer_list<Table> kTables = {
-    // NAME_exports,
+    printk_exports,
+    slab_exports,
+    uaccess_exports,
 };
 
 // In malloc's memory, not operator new's: an explorer's arena goes after each execution, this

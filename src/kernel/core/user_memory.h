@@ -50,6 +50,8 @@ class UserMemory {
     std::size_t size = 0;
     bool writable = false;
   };
+  // Where `address` really is; `size` is cut to what lies there. nullptr: nowhere.
+  std::byte* resolve(std::uint64_t address, bool write, std::size_t& size);
   std::array<Buffer, kBuffers> buffers_{};
   std::size_t count_ = 0;
   RemoteMemory* remote_;

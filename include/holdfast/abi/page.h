@@ -1,0 +1,20 @@
+#ifndef HOLDFAST_ABI_PAGE_H
+#define HOLDFAST_ABI_PAGE_H
+
+#include <holdfast/abi/list.h>
+
+/* One page of memory that alloc_pages() or vmalloc() gave out. */
+struct page {
+  unsigned long flags;
+  struct list_head lru;
+  void *mapping;
+  unsigned long index;
+  unsigned long private_data; /* <linux/mm_types.h> calls it `private` */
+  int _refcount;
+  int _mapcount;
+  void *hf_address;     /* where it is */
+  struct page *hf_head; /* first page of its block */
+  unsigned int hf_order;
+};
+
+#endif

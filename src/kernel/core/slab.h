@@ -1,0 +1,178 @@
+// Slab: every byte that modules allocate. kmalloc, caches, pages and vmalloc are one table of live
+// allocations over the host's memory; a block's facts (who asked, how much, where) lie beside it,
+// never in it, so that a bad or double kfree() is told apart without touching the memory.
+//
+// Debugging is on unless Boot says otherwise, with slub_debug's patterns: 0x5a fresh, 0xcc beyond
+// what was asked for, 0x6b freed. Freed small blocks wait in a queue before they are used again, so
+// that a late write into one is found when it comes to the front, or when its module goes.
+//
+// Lock order: lock_ before nothing; the log, the modules and the host are called without it.
+// Rejected: size classes in slabs of pages (the explorer and ASan would see one big block).
+#pragma once
+
+#include <holdfast/abi/page.h>
+#include <holdfast/abi/slab.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kernel/core/atomic.h"
+#include "kernel/core/kmem_cache.h"
+#include "kernel/core/lock.h"
+#include "kernel/core/slab_table.h"
+
+namespace holdfast::kernel {
+
+class Kernel;
+
+inline constexpr std::uintptr_t kZeroSizePtr = 16;
+
+// Which allocations fail, for testing a module's error paths. All conditions must hold.
+struct FailRule {
+  // Where it is asked for: "func", "func [mod]", "func+0x1c", "func+0x1c [mod]", "[mod]"; empty:
+  // anywhere.
+  std::string site;
+  std::uint64_t nth = 0;       // only the nth match, from 1; 0: see interval
+  std::uint64_t interval = 1;  // every interval-th match
+  bool choose = false;         // and only if the host chooses so (the explorer tries both)
+};
+
+struct FailRuleState {
+  FailRule rule;
+  std::uint64_t matches = 0, failures = 0;
+};
+
+// What one place in a module has allocated and not freed.
+struct Leak {
+  const void* site;
+  std::uint64_t objects = 0, bytes = 0;
+  std::string what;  // "kmalloc-64", "vmalloc", a cache's name
+};
+
+class Slab {
+ public:
+  explicit Slab(Kernel& kernel);
+  ~Slab();  // gives back what is left
+  Slab(const Slab&) = delete;
+  Slab& operator=(const Slab&) = delete;
+
+  // In all of them `site` is the caller's return address: who owns the memory.
+  void* kmalloc(std::size_t size, unsigned gfp, const void* site);
+  void* krealloc(const void* block, std::size_t size, unsigned gfp, const void* site);
+  void* vmalloc(std::size_t size, unsigned gfp, const void* site);
+  // kmalloc, or vmalloc where that finds nothing.
+  void* kvmalloc(std::size_t size, unsigned gfp, const void* site);
+  // kfree, of what kmalloc or a cache gave out. NULL and ZERO_SIZE_PTR are fine.
+  void free(const void* block, const void* site);
+  void vfree(const void* block, const void* site);
+  void kvfree(const void* block, const void* site);
+  // ksize(): bytes that may be used; the whole of them are the caller's from now on.
+  std::size_t usable_size(const void* block);
+  // The facts of the block that begins at `block`; address nullptr: there is none.
+  Allocation find(const void* block);
+
+  ::page* alloc_pages(unsigned gfp, unsigned order, const void* site);
+  // Pages of exactly `size` bytes (alloc_pages_exact) or 2^order pages; their address.
+  void* alloc_page_block(std::size_t size, unsigned gfp, const void* site);
+  void free_page_block(const void* block, const void* site);
+  // The page that `address` lies in, if alloc_pages or vmalloc gave it out; else nullptr.
+  ::page* page_at(const void* address);
+  bool is_vmalloc(const void* address);
+
+  // Caches. A cache belongs to who created it.
+  KmemCache* create_cache(std::string_view name, std::size_t size, std::size_t alignment,
+                          unsigned flags, void (*constructor)(void*), const void* site);
+  void* cache_alloc(KmemCache& cache, unsigned gfp, std::size_t requested, const void* site);
+  void cache_free(KmemCache* cache, void* object, const void* site);
+  // Refused, with a complaint, while it has objects.
+  void destroy_cache(KmemCache* cache, const void* site);
+  // The cache that kmalloc(size) uses; nullptr: too big for one.
+  KmemCache* kmalloc_cache(std::size_t size);
+
+  // Failure injection. Rules hold until cleared; the number names one in failures().
+  std::size_t fail(FailRule rule);
+  void clear_failures();
+  std::vector<FailRuleState> failures();
+
+  // Allocations from text in [begin, end) that are still alive, by site in order of their first.
+  std::vector<Leak> leaks(const void* begin, const void* end);
+  // The same into the log, under `name`, each once: at a module's unload, while its symbols are
+  // still known. Also looks over freed blocks for late writes. Returns how many objects leaked.
+  std::size_t report_leaks(const void* begin, const void* end, std::string_view name);
+  std::vector<Allocation> allocations();
+
+  std::size_t bytes_in_use();
+  void set_limit(std::size_t bytes);
+  // Whether freed small blocks wait before the host gets them back. Off where the host's own memory
+  // checks are better (sanitizers, the explorer).
+  void set_queueing(bool on) { queueing_ = on; }
+
+ private:
+  struct Request {
+    std::size_t requested, usable, alignment;
+    unsigned gfp;
+    const void* site;
+    BlockKind kind;
+    KmemCache* cache;
+  };
+  static constexpr std::size_t kClasses = 13;
+  static constexpr std::size_t kRemembered = 1024;
+  struct Freed {
+    const void* address = nullptr;
+    const void* allocated_at = nullptr;
+    const void* freed_at = nullptr;
+  };
+
+  void make_kmalloc_caches();
+  KmemCache* add_cache(std::string_view name, std::size_t size, std::size_t alignment);
+  void* allocate(const Request& request);
+  void* allocate_fresh(const Request& request);
+  void* refuse(const Request& request, const char* why);
+  bool reserve(const Request& request);                   // lock_ held
+  void enter(const void* block, const Request& request);  // lock_ held
+  bool injected(const Request& request);
+  bool take_free(const void* block, const void* site, Allocation& out);
+  void give_back(const Allocation& allocation, const void* site);
+  void retire(KmemCache& cache, void* object);
+  void release_memory(const Allocation& allocation);
+  void prepare(void* block, const Request& request, bool fresh);
+  void fill_slack(const Allocation& allocation);
+  std::size_t footprint(BlockKind kind, std::size_t usable) const;
+  std::unique_ptr<::page[]> make_pages(std::uintptr_t start, std::size_t bytes);
+  bool debugged(const KmemCache* cache) const { return debug_ && cache && !cache->constructor; }
+
+  // slab_debug.cc: what went wrong, into the log.
+  std::string site_text(const void* site);
+  void report(std::string_view headline, const void* allocated, const void* freed,
+              const void* site);
+  void bad_free(const void* block, const void* site);
+  void check_overrun(const Allocation& allocation, const void* site);
+  void check_poison(const KmemCache& cache, const void* object);
+  void check_waiting();
+  Freed freed_facts(const void* address);
+
+  Kernel& kernel_;
+  const bool debug_;
+  Lock lock_{"slab"};
+  AllocationTable table_;
+  std::map<std::uintptr_t, std::unique_ptr<::page[]>> pages_;  // by first address
+  std::map<std::uintptr_t, std::size_t> areas_;                // vmalloc and pages: size
+  std::vector<std::unique_ptr<KmemCache>> caches_;
+  std::array<KmemCache*, kClasses> kmalloc_caches_{};
+  std::array<Freed, kRemembered> freed_;
+  std::size_t freed_at_ = 0;
+  std::uint64_t sequence_ = 0;
+  std::size_t in_use_ = 0;
+  std::size_t limit_;
+  bool queueing_;
+  Atomic<bool> has_rules_{false};
+  std::vector<FailRuleState> rules_;
+};
+
+}  // namespace holdfast::kernel

@@ -1,0 +1,91 @@
+// Whole pages and vmalloc areas: blocks whose every page can be found by an address inside.
+#include <holdfast/abi/gfp.h>
+
+#include "kernel/core/slab.h"
+#include "kernel/core/warn.h"
+#include "kernel/kernel.h"
+#include "kernel/lib/format.h"
+
+namespace holdfast::kernel {
+
+std::unique_ptr<::page[]> Slab::make_pages(std::uintptr_t start, std::size_t bytes) {
+  const std::size_t count = bytes / HF_PAGE_SIZE;
+  auto pages = std::make_unique<::page[]>(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    ::page& page = pages[i];
+    page.lru.next = page.lru.prev = &page.lru;
+    page._refcount = 1;
+    page._mapcount = -1;
+    page.hf_address = reinterpret_cast<void*>(start + i * HF_PAGE_SIZE);
+    page.hf_head = pages.get();
+  }
+  return pages;
+}
+
+::page* Slab::alloc_pages(unsigned gfp, unsigned order, const void* site) {
+  if (order >= HF_MAX_ORDER) {
+    if (!(gfp & HF_GFP_NOWARN)) KERNEL_WARN("alloc_pages: order %u is too big", order);
+    return nullptr;
+  }
+  void* block = alloc_page_block(HF_PAGE_SIZE << order, gfp, site);
+  ::page* page = block ? page_at(block) : nullptr;
+  if (page) page->hf_order = order;
+  return page;
+}
+
+::page* Slab::page_at(const void* address) {
+  const auto wanted = reinterpret_cast<std::uintptr_t>(address);
+  LockGuard guard(lock_);
+  auto area = areas_.upper_bound(wanted);
+  if (area == areas_.begin()) return nullptr;
+  --area;
+  if (wanted - area->first >= area->second) return nullptr;
+  std::unique_ptr<::page[]>& pages = pages_[area->first];
+  if (!pages) pages = make_pages(area->first, area->second);
+  return &pages[(wanted - area->first) / HF_PAGE_SIZE];
+}
+
+bool Slab::is_vmalloc(const void* address) {
+  const auto wanted = reinterpret_cast<std::uintptr_t>(address);
+  LockGuard guard(lock_);
+  auto area = areas_.upper_bound(wanted);
+  if (area == areas_.begin()) return false;
+  --area;
+  if (wanted - area->first >= area->second) return false;
+  const Allocation* block = table_.find(reinterpret_cast<const void*>(area->first));
+  return block && block->kind == BlockKind::kVmalloc;
+}
+
+void Slab::free_page_block(const void* block, const void* site) {
+  if (!block) return;
+  const Allocation found = find(block);
+  if (found.address && found.kind != BlockKind::kPages && found.kind != BlockKind::kVmalloc) {
+    return report("BUG: free_pages() of memory that is no pages", found.site, nullptr, site);
+  }
+  Allocation allocation;
+  if (!take_free(block, site, allocation)) return;
+  {
+    LockGuard guard(lock_);
+    areas_.erase(reinterpret_cast<std::uintptr_t>(block));
+    pages_.erase(reinterpret_cast<std::uintptr_t>(block));
+  }
+  release_memory(allocation);
+}
+
+void Slab::vfree(const void* block, const void* site) {
+  if (!block) return;
+  const Allocation found = find(block);
+  if (!found.address || found.kind != BlockKind::kVmalloc) {
+    KERNEL_WARN("Trying to vfree() nonexistent vm area (%p)", block);
+    if (!found.address) bad_free(block, site);
+    return;
+  }
+  free_page_block(block, site);
+}
+
+void Slab::kvfree(const void* block, const void* site) {
+  if (find(block).kind == BlockKind::kVmalloc) return vfree(block, site);
+  free(block, site);
+}
+
+}  // namespace holdfast::kernel

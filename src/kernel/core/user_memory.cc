@@ -1,0 +1,59 @@
+#include "kernel/core/user_memory.h"
+
+#include <algorithm>
+
+#include "base/verify.h"
+#include "kernel/core/copy.h"
+
+namespace holdfast::kernel {
+namespace {
+
+// Buffers lie far apart, so that running off one never reaches the next. Not on a round address:
+// a cookie printed or truncated by mistake should look like what it is.
+constexpr std::uint64_t kSpacing = 1ull << 40;
+constexpr std::uint64_t kFirst = kUserWindow + kSpacing;
+constexpr std::uint64_t kTaskSize = 0x0000'7fff'ffff'f000;
+
+}  // namespace
+
+std::uint64_t UserMemory::add(void* memory, std::size_t size, bool writable) {
+  VERIFY(count_ < kBuffers && size < kSpacing);
+  buffers_[count_] = {static_cast<std::byte*>(memory), size, writable};
+  return kFirst + kSpacing * count_++;
+}
+
+std::byte* UserMemory::resolve(std::uint64_t address, bool write, std::size_t& size) {
+  if (address < kFirst) return nullptr;
+  const std::uint64_t index = (address - kFirst) / kSpacing, offset = (address - kFirst) % kSpacing;
+  if (index >= count_ || offset >= buffers_[index].size) return nullptr;
+  if (write && !buffers_[index].writable) return nullptr;
+  size = std::min(size, buffers_[index].size - offset);
+  return buffers_[index].memory + offset;
+}
+
+std::size_t UserMemory::read(std::uint64_t address, void* to, std::size_t size) {
+  if (!could_be_user(address, size)) return size;
+  if (!in_window(address)) return size - (remote_ ? remote_->read(address, to, size) : 0);
+  std::size_t moved = size;
+  const std::byte* from = resolve(address, false, moved);
+  if (!from) return size;
+  copy_bytes(to, from, moved);
+  return size - moved;
+}
+
+std::size_t UserMemory::write(std::uint64_t address, const void* from, std::size_t size) {
+  if (!could_be_user(address, size)) return size;
+  if (!in_window(address)) return size - (remote_ ? remote_->write(address, from, size) : 0);
+  std::size_t moved = size;
+  std::byte* to = resolve(address, true, moved);
+  if (!to) return size;
+  copy_bytes(to, from, moved);
+  return size - moved;
+}
+
+bool UserMemory::could_be_user(std::uint64_t address, std::size_t size) {
+  if (in_window(address)) return size <= kUserWindowSize - (address - kUserWindow);
+  return size <= kTaskSize && address <= kTaskSize - size;
+}
+
+}  // namespace holdfast::kernel
