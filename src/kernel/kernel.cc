@@ -12,6 +12,7 @@
 #include "kernel/core/task.h"
 #include "kernel/core/tasks.h"
 #include "kernel/core/uts.h"
+#include "kernel/module/module.h"
 
 namespace holdfast::kernel {
 namespace {
@@ -46,13 +47,15 @@ Kernel::Kernel(host::Host& host, Boot boot)
   fill_uts_name(*this);
   tasks_ = make_part<Tasks>(*this);
   rcu_ = make_part<Rcu>(*this);
+  modules_ = make_part<Modules>(*this);
 }
 
 // The parts go here and not with the members, because they still need the kernel of their task.
 Kernel::~Kernel() {
-  modules_.reset();
+  modules_->unload_all();
   rcu_->stop();
   tasks_->wait_for_spawned();
+  modules_.reset();
   proc_.reset();
   vfs_.reset();
   rcu_.reset();

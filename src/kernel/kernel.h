@@ -20,9 +20,11 @@ namespace holdfast::kernel {
 struct Boot {
   std::uint32_t version = 0x060100;   // LINUX_VERSION_CODE: major<<16 | minor<<8 | patch
   bool module_unload = true;          // CONFIG_MODULE_UNLOAD
-  std::string modprobe_directory;     // where request_module looks; empty: nowhere
+  bool module_force_load = true;      // CONFIG_MODULE_FORCE_LOAD
+  bool module_force_unload = false;   // CONFIG_MODULE_FORCE_UNLOAD: rmmod -f
+  std::string modprobe_directory{};   // where request_module looks; empty: nowhere
   std::uint64_t seed = 0;             // of random numbers and pointer hashes; 0: ask the host
-  bool slab_debug = true;            // slub_debug=FPZ: find overruns and late writes
+  bool slab_debug = true;             // slub_debug=FPZ: find overruns and late writes
   std::uint64_t memory = 1ull << 30;  // bytes that modules may allocate in all
 };
 
@@ -32,10 +34,13 @@ enum class Taint : std::uint8_t {
   kForcedLoad = 1,
   kForcedUnload = 3,
   kBadPage = 5,
+  kUser = 6,
   kDie = 7,
   kWarn = 9,
+  kStaging = 10,
   kOutOfTree = 12,
   kUnsigned = 13,
+  kTest = 18,
 };
 
 class Bkl;

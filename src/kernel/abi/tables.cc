@@ -2,7 +2,6 @@
 // kTables, one line each, in alphabetical order.
 #include <algorithm>
 #include <cstdlib>
-#include <initializer_list>
 #include <memory>
 #include <new>
 
@@ -11,10 +10,11 @@
 
 namespace holdfast::kernel::abi {
 
-// std::span<const Export> NAME_exports();
 std::span<const Export> printk_exports();
 std::span<const Export> slab_exports();
 std::span<const Export> uaccess_exports();
+std::span<const Export> module_exports();
+std::span<const Export> params_exports();
 
 namespace {
 
@@ -23,6 +23,8 @@ constexpr std::initializer_list<Table> kTables = {
     printk_exports,
     slab_exports,
     uaccess_exports,
+    module_exports,
+    params_exports,
 };
 
 // In malloc's memory, not operator new's: an explorer's arena goes after each execution, this
@@ -30,7 +32,7 @@ constexpr std::initializer_list<Table> kTables = {
 std::span<const Export> join() {
   std::size_t count = 0;
   for (Table table : kTables) count += table().size();
-  auto* all = static_cast<Export*>(std::malloc((count + 1) * sizeof(Export)));
+  auto* all = static_cast<Export*>(std::malloc(count * sizeof(Export)));
   VERIFY(all);
   Export* end = all;
   for (Table table : kTables) end = std::uninitialized_copy(table().begin(), table().end(), end);

@@ -20,6 +20,8 @@
 #include "kernel/core/atomic.h"
 #include "kernel/core/lock.h"
 
+struct notifier_block;
+
 namespace holdfast::kernel {
 
 class Kernel;
@@ -74,12 +76,31 @@ class Modules {
   std::string line_of(const void* address);
   // Keeps the module for good: after an oops its state cannot be trusted to unload. rmmod: in use.
   void pin(Module& module);
-  // symbol_get(): address and one reference on its owner; nullptr if absent.
+  // symbol_get(): address and one reference on its owner; nullptr if absent, or exported for all
+  // and not for GPL modules only (so since 6.1.53).
   void* symbol_get(std::string_view name);
   void symbol_put(std::string_view name);
+  void symbol_put_address(const void* address);
+  // request_module(): loads NAME.ko, or who has that alias, and what it depends on, from
+  // boot().modprobe_directory. 0 (it may have been loaded before), a positive wait status as
+  // modprobe's failure gives, or -errno.
+  int request(std::string_view name);
+
+  // /proc/modules. Only root sees addresses.
+  std::string proc_modules(bool addresses = false);
+  ::module* find(std::string_view name);  // find_module(); nullptr: none, or not formed yet
+  int register_notifier(::notifier_block* block);
+  int unregister_notifier(::notifier_block* block);
+  // Strings of charp parameters. free_charp() ignores what is none.
+  char* new_charp(std::string_view text);
+  void free_charp(const char* text);
+
+  // Unloads all that can be, dependents first. What is in use, pinned or stuck stays.
+  void unload_all();
+
+  struct State;  // module/state.h
 
  private:
-  struct State;
   std::unique_ptr<State> state_;
 };
 

@@ -1,0 +1,99 @@
+#include "kernel/module/state.h"
+
+#include <algorithm>
+
+#include "kernel/core/log.h"
+#include "kernel/core/sched.h"
+
+namespace holdfast::kernel {
+
+Module* Modules::State::find(std::string_view name) const {
+  auto it = by_name.find(name);
+  return it == by_name.end() ? nullptr : it->second;
+}
+
+void Modules::State::add(RefPtr<Module> module) {
+  by_name.emplace(module->name, module.get());
+  modules.push_back(std::move(module));
+}
+
+void Modules::State::remove(Module& module) {
+  by_name.erase(module.name);
+  auto it = std::find_if(modules.rbegin(), modules.rend(),
+                         [&](const RefPtr<Module>& each) { return each.get() == &module; });
+  if (it != modules.rend()) modules.erase(std::next(it).base());
+}
+
+void Modules::State::add_ranges(Module& module) {
+  for (const Area* area : {&module.memory.core(), &module.memory.init()}) {
+    if (!area->base) continue;
+    const auto begin = reinterpret_cast<std::uint64_t>(area->base);
+    ranges[begin] = {begin + area->size, &module};
+  }
+}
+
+void Modules::State::remove_range(const Area& area) {
+  if (area.base) ranges.erase(reinterpret_cast<std::uint64_t>(area.base));
+}
+
+Module* Modules::State::owner_of(const void* address) const {
+  const auto wanted = reinterpret_cast<std::uint64_t>(address);
+  auto above = ranges.upper_bound(wanted);
+  if (above == ranges.begin()) return nullptr;
+  const auto& [begin, range] = *std::prev(above);
+  return wanted < range.end ? range.module : nullptr;
+}
+
+void Modules::State::add_exports(Module& module) {
+  for (const ExportedSymbol& symbol : module.exports) {
+    exports.emplace(symbol.name, ModuleExport{&module, &symbol});
+  }
+}
+
+void Modules::State::remove_exports(Module& module) {
+  for (const ExportedSymbol& symbol : module.exports) {
+    auto it = exports.find(symbol.name);
+    if (it != exports.end() && it->second.owner == &module) exports.erase(it);
+  }
+}
+
+void Modules::State::wake_all() {
+  for (Task* task : waiting) wake_up_process(*task);
+}
+
+bool Modules::State::sleep_on_change(host::Time deadline) {
+  schedule_until(deadline, "module_wq");
+  return deadline == host::kForever || kernel.host().now(host::Clock::kMonotonic) < deadline;
+}
+
+// The module is off the list from here on, but not forgotten: whoever holds a RefPtr keeps the
+// object, and place_of() of a late address finds nothing.
+void Modules::State::free_module(Module& module) {
+  module.set_state(MODULE_STATE_UNFORMED);
+  const int dropped = notifiers.drop_inside(module.memory.core());
+  if (dropped) {
+    kernel.log().print(Level::kError,
+                       "%s: freed with a module notifier still registered; it has been dropped",
+                       module.name.c_str());
+  }
+  std::vector<RefPtr<Module>> uses;
+  RefPtr<Module> keep(&module);
+  {
+    LockGuard guard(lock);
+    remove_exports(module);
+    remove_range(module.memory.core());
+    remove_range(module.memory.init());
+    uses.swap(module.uses);
+    for (const RefPtr<Module>& used : uses) {
+      std::erase(used->users, &module);
+      if (kernel.boot().module_unload) used->put();
+    }
+    remove(module);
+    module.c = nullptr;
+  }
+  module.memory.release();
+  LockGuard guard(lock);
+  wake_all();
+}
+
+}  // namespace holdfast::kernel
