@@ -9,7 +9,11 @@ struct page {
   struct list_head lru;
   void *mapping;
   unsigned long index;
-  unsigned long private_data; /* <linux/mm_types.h> calls it `private` */
+#ifdef __cplusplus
+  unsigned long private_data;
+#else
+  unsigned long private;
+#endif
   int _refcount;
   int _mapcount;
   void *hf_address;     /* where it is */
