@@ -12,7 +12,9 @@
 #include "kernel/core/task.h"
 #include "kernel/core/tasks.h"
 #include "kernel/core/uts.h"
+#include "kernel/fs/vfs.h"
 #include "kernel/module/module.h"
+#include "kernel/proc/proc_fs.h"
 
 namespace holdfast::kernel {
 namespace {
@@ -46,6 +48,8 @@ Kernel::Kernel(host::Host& host, Boot boot)
   slab_ = make_part<Slab>(*this);
   fill_uts_name(*this);
   tasks_ = make_part<Tasks>(*this);
+  vfs_ = make_part<fs::Vfs>();
+  proc_ = make_part<proc::ProcFs>(*this);
   rcu_ = make_part<Rcu>(*this);
   modules_ = make_part<Modules>(*this);
 }

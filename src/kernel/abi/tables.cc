@@ -11,6 +11,8 @@
 namespace holdfast::kernel::abi {
 
 std::span<const Export> printk_exports();
+std::span<const Export> proc_exports();
+std::span<const Export> seq_file_exports();
 std::span<const Export> slab_exports();
 std::span<const Export> uaccess_exports();
 std::span<const Export> module_exports();
@@ -21,6 +23,8 @@ namespace {
 using Table = std::span<const Export> (*)();
 constexpr std::initializer_list<Table> kTables = {
     printk_exports,
+    proc_exports,
+    seq_file_exports,
     slab_exports,
     uaccess_exports,
     module_exports,

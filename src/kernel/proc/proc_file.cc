@@ -1,8 +1,12 @@
 #include "kernel/proc/proc_file.h"
 
+#include <sys/stat.h>
+
 #include "kernel/core/module_call.h"
 #include "kernel/fs/flags.h"
 #include "kernel/fs/helpers.h"
+#include "kernel/fs/iov_iter.h"
+#include "kernel/fs/poll.h"
 #include "kernel/kernel.h"
 
 namespace holdfast::kernel::proc {
@@ -22,89 +26,128 @@ class Use {
   std::optional<ActiveRef> active_;
 };
 
+// The operations as call_module() runs them. The table lies in the module, which may have gone
+// without removing its entry: reading the table must be inside, where a fault is an oops.
+int call_open(const ::proc_ops* ops, bool seeks_by_default, bool* has_release, ::file* file) {
+  if (!ops->proc_lseek && !seeks_by_default) file->f_mode &= ~fs::kModeLseek;
+  *has_release = ops->proc_release != nullptr;
+  return ops->proc_open ? ops->proc_open(file->f_inode, file) : 0;
+}
+
+long call_read(const ::proc_ops* ops, ::file* file, char* buffer, std::size_t size,
+               long long* pos) {
+  if (ops->proc_read) return ops->proc_read(file, buffer, size, pos);
+  if (!ops->proc_read_iter) return -EIO;
+  return fs::read_through_iter(ops->proc_read_iter, file, buffer, size, pos);
+}
+
+long call_write(const ::proc_ops* ops, ::file* file, const char* buffer, std::size_t size,
+                long long* pos) {
+  return ops->proc_write ? ops->proc_write(file, buffer, size, pos) : -EIO;
+}
+
+long long call_lseek(const ::proc_ops* ops, ::file* file, long long offset, int whence) {
+  return ops->proc_lseek ? ops->proc_lseek(file, offset, whence)
+                         : fs::default_llseek(file, offset, whence);
+}
+
+unsigned call_poll(const ::proc_ops* ops, ::file* file, ::poll_table_struct* table) {
+  return ops->proc_poll ? ops->proc_poll(file, table) : fs::kPollDefault;
+}
+
+long call_ioctl(const ::proc_ops* ops, ::file* file, unsigned command, std::uint64_t argument,
+                bool compat) {
+  auto operation = compat ? ops->proc_compat_ioctl : ops->proc_ioctl;
+  return operation ? operation(file, command, argument) : -ENOTTY;
+}
+
+int call_mmap(const ::proc_ops* ops, ::file* file, ::vm_area_struct* area) {
+  return ops->proc_mmap ? ops->proc_mmap(file, area) : -EIO;
+}
+
+int call_release(const ::proc_ops* ops, ::file* file) {
+  return ops->proc_release ? ops->proc_release(file->f_inode, file) : 0;
+}
+
+// Since 6.0 an entry without proc_lseek cannot be sought at all; before, it had default_llseek.
+bool seeks_by_default(ProcFs& proc) { return proc.kernel().boot().version < 0x060000; }
+
 }  // namespace
 
-ProcFile::ProcFile(RefPtr<ProcInode> inode, int flags)
-    : File(inode, flags), entry_(inode->entry()), ops_(*entry_.ops()) {
+ProcFile::ProcFile(const RefPtr<ProcInode>& inode, int flags)
+    : File(inode, flags), entry_(inode->entry()), ops_(entry_.ops()) {
   opener_.file = &c;
   set_name(entry_.name);
 }
 
-Result<RefPtr<fs::File>> ProcFile::open(RefPtr<ProcInode> inode, int flags) {
+Result<RefPtr<fs::File>> ProcFile::open(const RefPtr<ProcInode>& inode, int flags) {
   Use use(inode->entry());
   if (!use) return Error{ENOENT};
-  auto file = make_ref<ProcFile>(std::move(inode), flags);
-  TRY_STATUS(file->call_open());
+  auto file = make_ref<ProcFile>(inode, flags);
+  TRY_STATUS(file->start(inode->proc()));
   return RefPtr<fs::File>(std::move(file));
 }
 
-// Since 6.0 an entry without proc_lseek cannot be sought at all; before, it had default_llseek.
-static bool seeks_by_default(ProcFs& proc) { return proc.kernel().boot().version < 0x060000; }
-
-Status ProcFile::call_open() {
-  if (!ops_.proc_lseek && !seeks_by_default(entry_inode().proc())) c.f_mode &= ~fs::kModeLseek;
-  if (ops_.proc_open) {
-    int error = call_module(kOops, ops_.proc_open, c.f_inode, &c);
-    if (error) return Error{error < 0 ? -error : error};
-  }
+Status ProcFile::start(ProcFs& proc) {
+  bool has_release = false;
+  const int error = call_module(kOops, &call_open, ops_, seeks_by_default(proc), &has_release, &c);
+  if (error) return Error{error < 0 ? -error : error};
   opened_ = true;
-  if (ops_.proc_release && !entry_.permanent()) entry_.add_opener(opener_);
+  if (has_release && !entry_.permanent()) entry_.add_opener(opener_);
   return {};
 }
 
-ProcInode& ProcFile::entry_inode() { return static_cast<ProcInode&>(*inode()); }
-
-// `ops_` lies in the module: only an entry that can never be removed may be asked without the gate.
+// Only an entry that can never be removed may be asked without the gate.
 ProcFile::~ProcFile() {
   if (!opened_) return;
-  if (!entry_.permanent()) {
+  if (entry_.permanent()) {
+    call_module(0, &call_release, ops_, &c);
+  } else {
     entry_.close(opener_);
-  } else if (ops_.proc_release) {
-    call_module(0, ops_.proc_release, c.f_inode, &c);
   }
 }
 
 Result<std::size_t> ProcFile::do_read(char* buffer, std::size_t size, long long* pos) {
   Use use(entry_);
-  if (!use || !ops_.proc_read) return Error{EIO};
-  return fs::count_from(call_module(long{kOops}, ops_.proc_read, &c, buffer, size, pos));
+  if (!use) return Error{EIO};
+  return fs::count_from(call_module(long{kOops}, &call_read, ops_, &c, buffer, size, pos));
 }
 
 Result<std::size_t> ProcFile::do_write(const char* buffer, std::size_t size, long long* pos) {
   Use use(entry_);
-  if (!use || !ops_.proc_write) return Error{EIO};
-  return fs::count_from(call_module(long{kOops}, ops_.proc_write, &c, buffer, size, pos));
+  if (!use) return Error{EIO};
+  return fs::count_from(call_module(long{kOops}, &call_write, ops_, &c, buffer, size, pos));
 }
 
 Result<long long> ProcFile::do_llseek(long long offset, int whence) {
   Use use(entry_);
   if (!use) return Error{EINVAL};
-  auto seek = ops_.proc_lseek ? ops_.proc_lseek : &fs::default_llseek;
-  long long result = call_module(static_cast<long long>(kOops), seek, &c, offset, whence);
+  const long long result =
+      call_module(static_cast<long long>(kOops), &call_lseek, ops_, &c, offset, whence);
   if (result < 0) return Error{static_cast<int>(-result)};
   return result;
 }
 
-std::uint32_t ProcFile::do_poll(RefPtr<fs::PollWaiter>) {
+std::uint32_t ProcFile::do_poll(RefPtr<fs::PollWaiter> waiter) {
   Use use(entry_);
-  if (!use || !ops_.proc_poll) return fs::kPollDefault;
-  return call_module(fs::kPollErr, ops_.proc_poll, &c, nullptr);
+  if (!use) return fs::kPollDefault;
+  return polls_.poll(std::move(waiter), [&](::poll_table_struct* table) {
+    return call_module(fs::kPollErr, &call_poll, ops_, &c, table);
+  });
 }
 
 Result<long> ProcFile::do_ioctl(unsigned command, std::uint64_t argument, bool compat) {
   Use use(entry_);
   if (!use) return Error{ENOTTY};
-  auto operation = compat ? ops_.proc_compat_ioctl : ops_.proc_ioctl;
-  if (!operation) return Error{ENOTTY};
-  long result = call_module(long{kOops}, operation, &c, command, argument);
+  const long result = call_module(long{kOops}, &call_ioctl, ops_, &c, command, argument, compat);
   if (result < 0) return Error{static_cast<int>(-result)};
   return result;
 }
 
 Status ProcFile::do_mmap(::vm_area_struct* area) {
   Use use(entry_);
-  if (!use || !ops_.proc_mmap) return Error{EIO};
-  return status_from(call_module(kOops, ops_.proc_mmap, &c, area));
+  if (!use) return Error{EIO};
+  return status_from(call_module(kOops, &call_mmap, ops_, &c, area));
 }
 
 }  // namespace holdfast::kernel::proc

@@ -4,13 +4,14 @@
 #pragma once
 
 #include "kernel/fs/file.h"
+#include "kernel/fs/poll.h"
 #include "kernel/proc/proc_inode.h"
 
 namespace holdfast::kernel::proc {
 
 class ProcFile final : public fs::File {
  public:
-  static Result<RefPtr<fs::File>> open(RefPtr<ProcInode> inode, int flags);
+  static Result<RefPtr<fs::File>> open(const RefPtr<ProcInode>& inode, int flags);
   ~ProcFile() override;
 
  protected:
@@ -24,13 +25,13 @@ class ProcFile final : public fs::File {
  private:
   template <class T, class... Arguments>
   friend RefPtr<T> holdfast::make_ref(Arguments&&... arguments);
-  ProcFile(RefPtr<ProcInode> inode, int flags);
-  Status call_open();
-  ProcInode& entry_inode();
+  ProcFile(const RefPtr<ProcInode>& inode, int flags);
+  Status start(ProcFs& proc);
 
   ProcDirEntry& entry_;  // kept by the inode
-  const ::proc_ops& ops_;
+  const ::proc_ops* ops_;
   Opener opener_;
+  fs::PollQueues polls_;
   bool opened_ = false;  // open succeeded, so release is owed
 };
 
