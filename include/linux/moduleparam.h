@@ -22,7 +22,7 @@
 	static const char __UNIQUE_ID(name)[] __used __section(".modinfo")    \
 		__aligned(1) = __stringify(tag) "=" info
 #define __MODULE_PARM_TYPE(name, text) __MODULE_INFO(parmtype, name##type, #name ":" text)
-#define MODULE_PARM_DESC(parm, description) __MODULE_INFO(parm, parm, #parm ":" description)
+#define MODULE_PARM_DESC(param, text) __MODULE_INFO(parm, param, #param ":" text)
 
 enum hwparam_type {
 	hwparam_ioport,

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/verify.h"
+#include "elf/vermagic.h"
 #include "kernel/core/bkl.h"
 #include "kernel/core/log.h"
 #include "kernel/core/processor.h"
@@ -25,18 +26,13 @@ Part<T> make_part(Arguments&&... arguments) {
                  PartDelete<T>{[](T* part) { delete part; }});
 }
 
-std::string release_of(std::uint32_t version) {
-  return std::to_string(version >> 16) + "." + std::to_string((version >> 8) & 0xff) + "." +
-         std::to_string(version & 0xff) + "-holdfast";
-}
-
 }  // namespace
 
 Kernel::Kernel(host::Host& host, Boot boot)
     : host_(host),
       boot_(std::move(boot)),
-      release_(release_of(boot_.version)),
-      vermagic_(release_ + " SMP mod_unload ") {
+      release_(elf::release(boot_.version)),
+      vermagic_(elf::vermagic(boot_.version)) {
   Task& task = current_task();
   VERIFY(task.kernel == nullptr || task.kernel == this);
   task.kernel = this;
