@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "elf/vermagic.h"
 #include "host/native/attach.h"
 #include "host/native/native_host.h"
 #include "kernel/core/log.h"
@@ -90,7 +91,7 @@ struct Description {
   std::string name = "probe";
   std::string body{};  // C; may define init_module, cleanup_module through module_init/exit
   std::string license = "GPL";
-  std::string vermagic = "6.1.0-holdfast SMP mod_unload ";
+  std::string vermagic = elf::vermagic(0x060100);
   std::string options = kPic;
   bool init = true, exit = true;
 };
