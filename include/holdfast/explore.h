@@ -70,6 +70,7 @@ struct Trace {
   std::span<const Step> steps;
   bool failing = false;
   bool deadlock = false;
+  std::uint64_t restarts = 0;  // when it grows, forget the traces from before (Result::restarts)
 };
 
 enum class FailureKind : std::uint8_t {

@@ -64,7 +64,7 @@ Group* Execution::await_group(const Operation&) {
   Group* group = footprint_[0]->group;
   for (Object* object : footprint_) {
     if (object->group == group) continue;
-    groups_.merge(object->id, footprint_[0]->id);
+    refinement_.merge(object->id, footprint_[0]->id);
     set_end(End::kRestart);
   }
   return group;
@@ -150,6 +150,9 @@ void Execution::commit_again(Task& task, Event& event) {
     return;
   }
   event.object = operation.object;
+  if (event.raced_with != kNoEvent) {
+    report_data_race(static_cast<std::uint32_t>(event.raced_with), task.number, operation);
+  }
   take_effect(task, event, now);
   update_group(event);
 }
@@ -168,7 +171,9 @@ void Execution::commit_new(Task& task, Event& event) {
   event.before = operation.object ? operation.object->value : 0;
   Effect now = effect(operation, event.before, task.number);
   event.write = now.write;
-  if (explorer_->wants_races() && operation.object) find_races(task, operation, now.write);
+  event.raced_with = kNoEvent;
+  bool look = explorer_->wants_races() || (operation.object && operation.object->raced);
+  if (look && operation.object) find_races(task, operation, now.write);
   take_effect(task, event, now);
 
   ClockTable::Row row = clocks_[depth_];

@@ -21,6 +21,7 @@ struct Event {
   std::uint32_t choice = 0;                // kChoose: the number chosen
   std::int32_t previous = kNoEvent;        // of the same task
   std::int32_t previous_write = kNoEvent;  // of the same group
+  std::int32_t raced_with = kNoEvent;      // a data race
   detail::Object* object = nullptr;
   std::uint64_t before = 0;
   std::uint64_t after = 0;
@@ -52,6 +53,7 @@ inline Label label_of(const Event& event) {
 struct Race {
   std::uint32_t first;  // an event
   Label second;         // as it would be if it came before `first`
+  std::uint32_t found;  // at which depth
 };
 
 struct Effect {

@@ -7,8 +7,8 @@
 
 namespace holdfast::explore::detail {
 
-Execution::Execution(const Options& options, Groups& groups)
-    : options_(options), groups_(groups), mutant_(static_cast<Mutant>(options.mutant)) {
+Execution::Execution(const Options& options, Refinement& refinement)
+    : options_(options), refinement_(refinement), mutant_(static_cast<Mutant>(options.mutant)) {
   VERIFY(current == nullptr);  // an exploration inside an exploration
   current = this;
 }
@@ -28,7 +28,8 @@ void Execution::begin(Explorer& explorer) {
   task_count_ = 0;
   enabled_ = alive_ = 0;
   end_ = End::kRunning;
-  races_.clear();
+  while (!races_.empty() && races_.back().found >= reuse_) races_.pop_back();
+  first_new_race_ = races_.size();
   complaints_.clear();
   arena_.reset();
 }
@@ -69,10 +70,10 @@ Object* Execution::create_object(std::uint64_t value, const char* name) {
   object.name = name;
   object.last_plain_write = {};
   object.plain_reads.clear();
-  object.race_reported = false;
+  object.raced = refinement_.raced(object.id);
   object.own.reset(object.id);
   object.group = &object.own;
-  std::uint32_t root = groups_.empty() ? object.id : groups_.root(object.id);
+  std::uint32_t root = refinement_.no_groups() ? object.id : refinement_.root(object.id);
   if (root == object.id) return &object;
   for (std::size_t i = 0; i < object_count_; ++i) {
     if (objects_[i]->own.id == root) object.group = &objects_[i]->own;
@@ -242,7 +243,7 @@ Step Execution::step(std::size_t i) const {
   step.kind = event.kind;
   step.write = event.write;
   step.before = event.before;
-  step.after = event.after;
+  step.after = event.kind == Kind::kChoose ? event.choice : event.after;
   step.object_name = event.object ? event.object->name : "";
   step.site = event.site;
   return step;

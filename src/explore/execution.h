@@ -42,7 +42,7 @@ namespace detail {
 
 class Execution {
  public:
-  Execution(const Options& options, Groups& groups);
+  Execution(const Options& options, Refinement& refinement);
   ~Execution();
   Execution(const Execution&) = delete;
   Execution& operator=(const Execution&) = delete;
@@ -71,7 +71,9 @@ class Execution {
   Label label_now(unsigned task) const;
   std::uint64_t trace_hash() const { return depth_ ? events_[depth_ - 1].prefix : 0; }
   std::size_t task_position(unsigned task) const { return tasks_[task]->count; }
+  // Of the whole execution, and where those of its new part begin.
   const std::vector<Race>& races() const { return races_; }
+  std::size_t first_new_race() const { return first_new_race_; }
   // Events after `first` that do not happen after it.
   void independent_suffix(std::uint32_t first, std::vector<Label>& labels) const;
   Mutant mutant() const { return mutant_; }
@@ -137,13 +139,20 @@ class Execution {
     return clock[events_[event].task] >= events_[event].index;
   }
   void find_races(const Task& task, const Operation& operation, bool write);
-  void race_with_readers(const Group& group, const std::uint32_t* clock, Label label);
+  void report_data_race(std::uint32_t first, unsigned task, const Operation& operation);
+  void race_with_readers(const Operation& operation, const std::uint32_t* clock, Label label);
   void race_with_writes_before(const Task& task, const Operation& operation,
                                const std::uint32_t* clock, Label label);
-  void add_race(std::uint32_t first, Label label) { races_.push_back({first, label}); }
+  void add_race(std::uint32_t first, Label label, const Operation& operation) {
+    if (operation.object->raced) {
+      events_[depth_].raced_with = static_cast<std::int32_t>(first);
+      report_data_race(first, label.task, operation);
+    }
+    races_.push_back({first, label, static_cast<std::uint32_t>(depth_)});
+  }
 
   const Options& options_;
-  Groups& groups_;
+  Refinement& refinement_;
   Mutant mutant_;
   Explorer* explorer_ = nullptr;
   Arena arena_;
@@ -164,6 +173,7 @@ class Execution {
   ClockTable clocks_;
   unsigned clock_tasks_ = 0;
   std::vector<Race> races_;
+  std::size_t first_new_race_ = 0;
   std::vector<Complaint> complaints_;
   // While a predicate is evaluated: what it reads, and values other than the present ones.
   mutable bool peeking_ = false;

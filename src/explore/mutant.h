@@ -19,6 +19,7 @@ enum class Mutant {
   kUnlockNeverRaces,            // not even with a failed trylock
   kLockRacesWithUnlock,         // instead of with the lock before it
   kChoiceFirstOnly,             // choose() is not branched on
+  kRacesOnce,                   // a race is reversed in the first execution that has it only
   kEnd,
 };
 

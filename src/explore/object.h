@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace holdfast::explore {
@@ -43,16 +44,18 @@ struct Object {
   Group* group = nullptr;
   Group own;
   const char* name = "";
-  bool race_reported = false;
+  bool raced = false;  // plain, but its accesses are events
   PlainAccess last_plain_write;
   std::vector<PlainAccess> plain_reads;
 };
 }  // namespace detail
 
-// Which objects have been found to belong together. Outlives executions; only ever grows.
-class Groups {
+// What the search has learnt about dependence. Outlives executions and only ever grows; when it
+// does, the search begins anew. Which objects belong together, because an await reads them
+// together; which plain objects are raced for, and so need scheduling points like any other.
+class Refinement {
  public:
-  bool empty() const { return parent_.empty(); }
+  bool no_groups() const { return parent_.empty(); }
   std::uint32_t root(std::uint32_t id) const {
     auto it = parent_.find(id);
     while (it != parent_.end() && it->second != id) {
@@ -69,9 +72,12 @@ class Groups {
     parent_[a] = a;
     parent_[b] = a;
   }
+  bool raced(std::uint32_t id) const { return !raced_.empty() && raced_.contains(id); }
+  void add_raced(std::uint32_t id) { raced_.insert(id); }
 
  private:
   std::unordered_map<std::uint32_t, std::uint32_t> parent_;
+  std::unordered_set<std::uint32_t> raced_;
 };
 
 }  // namespace holdfast::explore

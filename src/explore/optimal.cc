@@ -41,52 +41,20 @@ bool Optimal::advance(Node& node) {
   forest_.release(branch);
   node.first = rest;
   ++node.tried;
-  if (node.choices > 1 && another_choice(node, done)) return true;
-  node.choices = 0;
-  node.chosen = 0;
   fall_asleep(node, done);
   return node.first != kNone;
-}
-
-// The other values of a choose(): first those that a reversed race has asked for.
-bool Optimal::another_choice(Node& node, const Label& done) {
-  if (mutant_ == Mutant::kChoiceFirstOnly) return false;
-  Index before = kNone;
-  for (Index i = node.first; i != kNone; before = i, i = forest_.next(i)) {
-    if (forest_.label(i).task != done.task) continue;
-    if (before != kNone) {
-      forest_.set_next(before, forest_.next(i));
-      forest_.set_next(i, node.first);
-      node.first = i;
-    }
-    return true;
-  }
-  for (std::uint32_t value = 0; value < node.choices; ++value) {
-    if (node.chosen >> value & 1) continue;
-    Label label = done;
-    label.choice = value;
-    Index leaf = forest_.leaf(label);
-    forest_.set_next(leaf, node.first);
-    node.first = leaf;
-    return true;
-  }
-  return false;
 }
 
 void Optimal::fall_asleep(Node& node, const Label& label) const {
   if (mutant_ == Mutant::kSleepForgotten) return;
   node.sleep.push_back(label);
-  node.asleep |= std::uint64_t{1} << label.task;
 }
 
 Optimal::Node& Optimal::push() {
   if (stack_.size() == depth_) stack_.emplace_back();
   Node& node = stack_[depth_++];
   node.sleep.clear();
-  node.asleep = 0;
   node.first = kNone;
-  node.choices = 0;
-  node.chosen = 0;
   node.tried = 0;
   return node;
 }
@@ -95,9 +63,9 @@ void Optimal::inherit_sleep(Execution& execution, Node& node) const {
   const Node& parent = stack_[depth_ - 2];
   Label event = label_of(execution.event(depth_ - 2));
   for (const Label& sleeper : parent.sleep) {
+    if (sleeper.task == event.task) continue;  // another value of a choose()
     if (sleeper.touches(event) && mutant_ != Mutant::kSleepNeverWakes) continue;
     node.sleep.push_back(sleeper);
-    node.asleep |= std::uint64_t{1} << sleeper.task;
   }
 }
 
@@ -115,28 +83,57 @@ Decision Optimal::choose(Execution& execution) {
     }
     if (node.first == kNone && !pick(execution, node)) return {};
   }
-  Node& node = stack_[depth];
-  const Label& label = forest_.label(node.first);
-  if (depth + 1 == depth_ && (execution.enabled() >> label.task & 1)) {
-    const Operation& operation = execution.pending(label.task);
-    if (operation.kind == Kind::kChoose) {
-      node.choices = static_cast<std::uint32_t>(operation.operand);
-      node.chosen |= std::uint64_t{1} << label.choice;
-    }
-  }
+  const Label& label = forest_.label(stack_[depth].first);
   return {label.task, label.choice};
 }
 
 // Nothing is asked for here: the task that ran last goes on if it can.
 bool Optimal::pick(Execution& execution, Node& node) {
-  std::uint64_t candidates = execution.enabled() & ~node.asleep;
+  std::uint64_t candidates = execution.enabled() & ~asleep(execution, node);
   if (!candidates) return false;  // each trace that begins so has been seen
   unsigned last = execution.last_task();
   unsigned task = last != kNobody && (candidates >> last & 1)
                       ? last
                       : static_cast<unsigned>(__builtin_ctzll(candidates));
-  node.first = forest_.leaf(execution.label_now(task));
+  Label label = execution.label_now(task);
+  if (execution.pending(task).kind != Kind::kChoose) {
+    node.first = forest_.leaf(label);
+    return true;
+  }
+  for (std::uint32_t i = choices(execution, task); i-- > 0;) {
+    if (values_asleep(node, task) >> i & 1) continue;
+    label.choice = i;
+    Index leaf = forest_.leaf(label);
+    forest_.set_next(leaf, node.first);
+    node.first = leaf;
+  }
   return true;
+}
+
+std::uint32_t Optimal::choices(Execution& execution, unsigned task) const {
+  if (mutant_ == Mutant::kChoiceFirstOnly) return 1;
+  return static_cast<std::uint32_t>(execution.pending(task).operand);
+}
+
+std::uint64_t Optimal::values_asleep(const Node& node, unsigned task) {
+  std::uint64_t values = 0;
+  for (const Label& sleeper : node.sleep) {
+    if (sleeper.task == task) values |= std::uint64_t{1} << sleeper.choice;
+  }
+  return values;
+}
+
+// The tasks that must not be run here. One before a choose() sleeps when all of its values do.
+std::uint64_t Optimal::asleep(Execution& execution, const Node& node) const {
+  std::uint64_t tasks = 0;
+  for (const Label& sleeper : node.sleep) {
+    if (execution.pending(sleeper.task).kind == Kind::kChoose) {
+      auto values = static_cast<unsigned>(__builtin_popcountll(values_asleep(node, sleeper.task)));
+      if (values < choices(execution, sleeper.task)) continue;
+    }
+    tasks |= std::uint64_t{1} << sleeper.task;
+  }
+  return tasks;
 }
 
 void Optimal::finished(Execution& execution) {
@@ -147,14 +144,24 @@ void Optimal::finished(Execution& execution) {
   }
   End end = execution.end();
   if (end == End::kRestart || end == End::kDiverged) return;
-  for (const Race& race : execution.races()) reverse(execution, race);
+  // All of the execution's races, not only those of its new part: what comes after a race decides
+  // which sleepers cover it, so one that was covered before may not be now. (Once is not enough:
+  // brute force shows a lost trace in about one generated program of a thousand.)
+  std::size_t first = mutant_ == Mutant::kRacesOnce ? execution.first_new_race() : 0;
+  for (std::size_t i = first; i < execution.races().size(); ++i) {
+    reverse(execution, execution.races()[i]);
+  }
 }
 
 bool Optimal::covered_by_sleeper(const Node& node) const {
   for (const Label& sleeper : node.sleep) {
     bool initial = true;
     for (const Label& label : sequence_) {
-      if (label.task == sleeper.task) break;
+      if (label.task == sleeper.task) {
+        initial = label.choice == sleeper.choice;
+        break;
+      }
+      if (mutant_ == Mutant::kInitialsAnyOrder) continue;
       if (!sleeper.touches(label)) continue;
       initial = false;
       break;

@@ -31,10 +31,7 @@ class Optimal : public Explorer {
  private:
   struct Node {
     std::vector<Label> sleep;
-    std::uint64_t asleep = 0;                         // the tasks in `sleep`
     WakeupForest::Index first = WakeupForest::kNone;  // to be tried; the first is being tried
-    std::uint32_t choices = 0;                        // 0: the task's operation is no choose()
-    std::uint64_t chosen = 0;                         // values tried or being tried
     std::uint32_t tried = 0;                          // branches done
   };
 
@@ -42,7 +39,9 @@ class Optimal : public Explorer {
   void inherit_sleep(Execution& execution, Node& node) const;
   bool pick(Execution& execution, Node& node);
   bool advance(Node& node);
-  bool another_choice(Node& node, const Label& done);
+  std::uint32_t choices(Execution& execution, unsigned task) const;
+  static std::uint64_t values_asleep(const Node& node, unsigned task);
+  std::uint64_t asleep(Execution& execution, const Node& node) const;
   void fall_asleep(Node& node, const Label& label) const;
   void reverse(Execution& execution, const Race& race);
   bool covered_by_sleeper(const Node& node) const;

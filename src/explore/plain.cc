@@ -1,11 +1,40 @@
 // Plain accesses are no scheduling points. Two of them, one a write, that nothing orders are a data
-// race: in some schedule of the same trace they are next to each other.
+// race: in some schedule of the same trace they are next to each other. The order of such accesses
+// is no part of the trace, so from then on the object's accesses are events, and the search begins
+// anew.
 #include "explore/execution.h"
 
 namespace holdfast::explore::detail {
 
+namespace {
+
+std::string data_race_text(const Object& object, const std::string& task, unsigned line,
+                           const std::string& other_task, unsigned other_line) {
+  return "data race on " + (*object.name ? std::string(object.name) : "a plain variable") + ": " +
+         task + " at line " + std::to_string(line) + " and " + other_task + " at line " +
+         std::to_string(other_line);
+}
+
+}  // namespace
+
+// A race for an object whose accesses are events: here the failure of this very trace.
+void Execution::report_data_race(std::uint32_t first, unsigned task, const Operation& operation) {
+  const Event& event = events_[first];
+  complain(FailureKind::kDataRace,
+           data_race_text(*operation.object, tasks_[event.task]->name, event.site.line(),
+                          tasks_[task]->name, operation.site.line()));
+}
+
 void Execution::plain_access(Object& object, bool write, const std::source_location& site) {
   if (!running_ || peeking_) return;
+  if (object.raced) {
+    Operation operation;
+    operation.object = &object;
+    operation.kind = write ? Kind::kWrite : Kind::kRead;
+    operation.site = site;
+    perform(operation);
+    return;
+  }
   ArenaPause pause;
   const Task& task = *running_;
   const std::uint32_t* clock = past(task);
@@ -21,13 +50,12 @@ void Execution::plain_access(Object& object, bool write, const std::source_locat
       if (!ordered(read)) other = &read;
     }
   }
-  if (other && !object.race_reported) {
-    object.race_reported = true;  // one report for each object and execution
-    complain(FailureKind::kDataRace,
-             "data race on " + (*object.name ? std::string(object.name) : "a plain variable") +
-                 ": " + tasks_[other->task]->name + " at line " + std::to_string(other->line) +
-                 " and " + task.name + (write ? " (write)" : "") + " at line " +
-                 std::to_string(site.line()));
+  if (other) {
+    refinement_.add_raced(object.id);
+    complain(FailureKind::kDataRace, data_race_text(object, tasks_[other->task]->name, other->line,
+                                                    task.name, site.line()));
+    set_end(End::kRestart);
+    return;
   }
   PlainAccess now{static_cast<std::uint16_t>(task.number), task.count + 1, site.line()};
   if (write) {

@@ -16,18 +16,18 @@ void Execution::find_races(const Task& task, const Operation& operation, bool wr
   if (mutant_ == Mutant::kReadersForgotten) {
     if (group.last_write == kNoEvent || waits(operation.kind)) {
     } else if (!before(static_cast<std::uint32_t>(group.last_write), clock)) {
-      add_race(static_cast<std::uint32_t>(group.last_write), label);
+      add_race(static_cast<std::uint32_t>(group.last_write), label, operation);
       return;
     }
   } else if (write && !group.readers.empty()) {
     if (mutant_ == Mutant::kUnlockNeverRaces && operation.kind == Kind::kUnlock) return;
-    race_with_readers(group, clock, label);
+    race_with_readers(operation, clock, label);
     return;
   }
   if (operation.kind == Kind::kUnlock || group.last_write == kNoEvent) return;
   if (mutant_ == Mutant::kLockRacesWithUnlock && operation.kind == Kind::kLock) {
     if (!before(static_cast<std::uint32_t>(group.last_write), clock)) {
-      add_race(static_cast<std::uint32_t>(group.last_write), label);
+      add_race(static_cast<std::uint32_t>(group.last_write), label, operation);
     }
     return;
   }
@@ -40,17 +40,19 @@ void Execution::find_races(const Task& task, const Operation& operation, bool wr
   std::uint64_t value =
       events_[last].object == operation.object ? events_[last].before : operation.object->value;
   label.write = effect(operation, value, task.number).write;
-  add_race(last, label);
+  add_race(last, label, operation);
 }
 
-void Execution::race_with_readers(const Group& group, const std::uint32_t* clock, Label label) {
+void Execution::race_with_readers(const Operation& operation, const std::uint32_t* clock,
+                                  Label label) {
+  const Group& group = *operation.object->group;
   for (std::uint32_t reader : group.readers) {
     if (before(reader, clock)) continue;
     bool direct = true;
     for (std::uint32_t other : group.readers) {
       if (other != reader && before(reader, clocks_[other])) direct = false;
     }
-    if (direct) add_race(reader, label);
+    if (direct) add_race(reader, label, operation);
     if (mutant_ == Mutant::kOneReader) return;
   }
 }
@@ -72,7 +74,7 @@ void Execution::race_with_writes_before(const Task& task, const Operation& opera
     }
     if (possible) {
       label.write = effect(operation, event.before, task.number).write;
-      add_race(static_cast<std::uint32_t>(write), label);
+      add_race(static_cast<std::uint32_t>(write), label, operation);
       break;
     }
     if (mutant_ == Mutant::kAwaitLastWriteOnly) break;

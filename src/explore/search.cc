@@ -18,7 +18,7 @@ double seconds_now() {
 }  // namespace
 
 Search::Search(const Options& options, const Body& body)
-    : options_(options), body_(body), execution_(options, groups_) {}
+    : options_(options), body_(body), execution_(options, refinement_) {}
 
 double Search::elapsed() const { return seconds_now() - began_; }
 
@@ -82,6 +82,7 @@ void Search::account(Explorer& explorer, End end) {
       ++result_.blocked;
       break;
     case End::kRestart:
+      record_failures(end);
       restart(explorer);
       return;
     case End::kDiverged:
@@ -106,14 +107,16 @@ void Search::account_trace(Explorer& explorer, bool deadlock) {
   if (!options_.on_trace) return;
   std::vector<Step> steps(execution_.depth());
   for (std::size_t i = 0; i < steps.size(); ++i) steps[i] = execution_.step(i);
-  options_.on_trace({execution_.trace_hash(), steps, failing, deadlock});
+  options_.on_trace({execution_.trace_hash(), steps, failing, deadlock, result_.restarts});
 }
 
 void Search::restart(Explorer& explorer) {
   explorer.restart();
   std::uint64_t restarts = result_.restarts + 1;
   std::uint64_t executions = result_.executions;
+  std::vector<Failure> failures = std::move(result_.failures);
   result_ = Result{};
+  result_.failures = std::move(failures);
   result_.restarts = restarts;
   result_.executions = executions;
   seen_.clear();
@@ -144,8 +147,11 @@ void Search::record_failures(End end) {
   }
   if (complaints.empty()) return;
   if (options_.stop_at_first) stop_ = true;
-  if (result_.failures.size() >= options_.max_failures) return;
-  result_.failures.push_back(make_failure(complaints[0].kind, complaints[0].message));
+  for (const Complaint& complaint : complaints) {
+    if (result_.failures.size() >= options_.max_failures) return;
+    if (!known_.insert(complaint.message).second) continue;  // the first of its kind is enough
+    result_.failures.push_back(make_failure(complaint.kind, complaint.message));
+  }
 }
 
 void Search::report_progress(Explorer& explorer) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <unordered_set>
 
 #include "explore/execution.h"
@@ -32,10 +33,11 @@ class Search {
 
   const Options& options_;
   const Body& body_;
-  Groups groups_;
+  Refinement refinement_;
   detail::Execution execution_;
   Result result_;
   std::unordered_set<std::uint64_t> seen_;  // traces, for explorers that repeat them
+  std::unordered_set<std::string> known_;   // messages of result_.failures
   double began_ = 0;
   double next_progress_ = 0;
   std::optional<unsigned> bound_;

@@ -10,7 +10,8 @@
 
 namespace holdfast::explore {
 
-// True if `event` can be moved to the front of `sequence` or is independent of all of it.
+// True if `event` can be moved to the front of `sequence` or is independent of all of it. Each
+// value of a choose() is an event of its own, in conflict with the others.
 bool weak_initial(const Label& event, const std::vector<Label>& sequence);
 
 class WakeupForest {

@@ -4,7 +4,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "explore/programs.h"
+#include "explore/support/programs.h"
 
 namespace holdfast::explore {
 namespace {
