@@ -3,12 +3,11 @@
 #include <holdfast/abi/gfp.h>
 #include <holdfast/abi/slab.h>
 
-#include <cstring>
-
 #include "kernel/abi/export.h"
 #include "kernel/core/slab.h"
 #include "kernel/core/task.h"
 #include "kernel/kernel.h"
+#include "kernel/lib/bytes.h"
 #include "kernel/lib/format.h"
 
 // Who called: the owner of what is allocated.
@@ -26,7 +25,7 @@ bool product(std::size_t count, std::size_t size, std::size_t& bytes) {
 char* duplicate(const char* text, std::size_t length, gfp_t gfp, const void* site) {
   auto* copy = static_cast<char*>(slab().kmalloc(length + 1, gfp, site));
   if (!copy) return nullptr;
-  std::memcpy(copy, text, length);
+  copy_bytes(copy, text, length);
   copy[length] = '\0';
   return copy;
 }
@@ -125,7 +124,7 @@ void* kvrealloc(const void* block, std::size_t old_size, std::size_t size, gfp_t
   if (old_size >= size) return const_cast<void*>(block);
   void* grown = slab().kvmalloc(size, gfp, SITE);
   if (!grown) return nullptr;
-  if (block) std::memcpy(grown, block, old_size);
+  if (block) copy_bytes(grown, block, old_size);
   slab().kvfree(block, SITE);
   return grown;
 }
@@ -166,21 +165,21 @@ void* alloc_pages_exact(std::size_t size, gfp_t gfp) {
 void free_pages_exact(void* block, std::size_t) { slab().free_page_block(block, SITE); }
 
 char* kstrdup(const char* text, gfp_t gfp) {
-  return text ? duplicate(text, std::strlen(text), gfp, SITE) : nullptr;
+  return text ? duplicate(text, text_length(text), gfp, SITE) : nullptr;
 }
 // Linux keeps pointers into its own read-only data as they are; a module's are copied.
 const char* kstrdup_const(const char* text, gfp_t gfp) {
-  return text ? duplicate(text, std::strlen(text), gfp, SITE) : nullptr;
+  return text ? duplicate(text, text_length(text), gfp, SITE) : nullptr;
 }
 char* kstrndup(const char* text, std::size_t most, gfp_t gfp) {
-  return text ? duplicate(text, ::strnlen(text, most), gfp, SITE) : nullptr;
+  return text ? duplicate(text, text_length(text, most), gfp, SITE) : nullptr;
 }
 char* kmemdup_nul(const char* text, std::size_t length, gfp_t gfp) {
   return text ? duplicate(text, length, gfp, SITE) : nullptr;
 }
 void* kmemdup(const void* from, std::size_t size, gfp_t gfp) {
   void* copy = slab().kmalloc(size, gfp, SITE);
-  if (copy && size) std::memcpy(copy, from, size);
+  if (copy && size) copy_bytes(copy, from, size);
   return copy;
 }
 static char* print_into(gfp_t gfp, const char* format, va_list arguments, const void* site) {
@@ -209,7 +208,7 @@ const char* kasprintf_const(gfp_t gfp, const char* format, ...) {
 }
 // "one two" -> {"one", "two", NULL}; words are separated by white space. One block holds both.
 char** argv_split(gfp_t gfp, const char* text, int* count) {
-  const std::size_t length = std::strlen(text);
+  const std::size_t length = text_length(text);
   auto blank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
   int words = 0;
   for (std::size_t i = 0; i < length; ++i)
@@ -219,7 +218,7 @@ char** argv_split(gfp_t gfp, const char* text, int* count) {
   auto** split = static_cast<char**>(slab().kmalloc(table + length + 1, gfp, SITE));
   if (!split) return nullptr;
   char* copy = reinterpret_cast<char*>(split) + table;
-  std::memcpy(copy, text, length + 1);
+  copy_bytes(copy, text, length + 1);
   int at = 0;
   for (std::size_t i = 0; i < length; ++i) {
     if (blank(text[i])) {

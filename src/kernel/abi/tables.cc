@@ -10,6 +10,13 @@
 
 namespace holdfast::kernel::abi {
 
+std::span<const Export> bits_exports();
+std::span<const Export> bug_exports();
+std::span<const Export> kstrtox_exports();
+std::span<const Export> library_exports();
+std::span<const Export> sort_exports();
+std::span<const Export> sprintf_exports();
+std::span<const Export> string_exports();
 std::span<const Export> printk_exports();
 std::span<const Export> proc_exports();
 std::span<const Export> seq_file_exports();
@@ -22,6 +29,13 @@ namespace {
 
 using Table = std::span<const Export> (*)();
 constexpr std::initializer_list<Table> kTables = {
+    bits_exports,
+    bug_exports,
+    kstrtox_exports,
+    library_exports,
+    sort_exports,
+    sprintf_exports,
+    string_exports,
     printk_exports,
     proc_exports,
     seq_file_exports,

@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 
 #include "kernel/abi/export.h"
 #include "kernel/core/slab.h"
 #include "kernel/core/task.h"
 #include "kernel/core/user_memory.h"
 #include "kernel/kernel.h"
+#include "kernel/lib/bytes.h"
 
 #define SITE __builtin_return_address(0)
 
@@ -75,7 +75,7 @@ unsigned long _copy_to_user(void* user, const void* from, unsigned long size) {
 unsigned long _copy_from_user(void* to, const void* user, unsigned long size) {
   might_sleep("include/linux/uaccess.h:159");
   const std::size_t left = read_user(user, to, size);
-  if (left) std::memset(static_cast<char*>(to) + (size - left), 0, left);
+  if (left) fill_bytes(static_cast<char*>(to) + (size - left), 0, left);
   return left;
 }
 unsigned long copy_in_user(void* to, const void* from, unsigned long size) {
@@ -211,7 +211,7 @@ long memory_read_from_buffer(void* to, std::size_t count, long long* position, c
   if (at < 0) return -EINVAL;
   if (static_cast<std::size_t>(at) >= available) return 0;
   count = std::min(count, available - static_cast<std::size_t>(at));
-  std::memcpy(to, static_cast<const char*>(from) + at, count);
+  copy_bytes(to, static_cast<const char*>(from) + at, count);
   *position = at + static_cast<long long>(count);
   return static_cast<long>(count);
 }

@@ -53,8 +53,3 @@ std::string backtrace_symbol(const void* return_address) {
 }
 
 }  // namespace holdfast::kernel
-
-// Until module/ has it.
-__attribute__((weak)) holdfast::kernel::Place holdfast::kernel::Modules::place_of(const void*) {
-  return {};
-}

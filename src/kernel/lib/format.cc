@@ -1,8 +1,8 @@
 #include "kernel/lib/format.h"
 
 #include <climits>
-#include <cstring>
 
+#include "kernel/lib/bytes.h"
 #include "kernel/lib/format_internal.h"
 
 namespace holdfast::kernel {
@@ -256,7 +256,7 @@ void put_string(Output& out, const char* text, const Spec& spec) {
   if (!check_pointer(out, text, spec)) return;
   const std::size_t limit =
       spec.precision >= 0 ? static_cast<std::size_t>(spec.precision) : INT_MAX;
-  put_text(out, std::string_view(text, ::strnlen(text, limit)), spec);
+  put_text(out, std::string_view(text, text_length(text, limit)), spec);
 }
 
 void put_raw_pointer(Output& out, const void* pointer, Spec spec) {
