@@ -81,10 +81,10 @@ struct LoadedModule {
   std::string state;  // "Live", "Loading", "Unloading"
 };
 
-// Memory that a module had not freed when it was unloaded.
+// Memory that one place in a module had allocated and the module not freed when it was unloaded.
 struct Leak {
   std::string module;
-  std::size_t bytes = 0;
+  std::uint64_t objects = 0, bytes = 0;
   std::string site;  // "hello_open+0x24/0x60 [hello_proc]"
 };
 

@@ -14,6 +14,7 @@
 #include "host/native/native_host.h"
 #include "kernel/core/log.h"
 #include "kernel/core/oops.h"
+#include "kernel/core/slab.h"
 #include "kernel/core/user_memory.h"
 #include "kernel/fs/file.h"
 #include "kernel/fs/vfs.h"
@@ -186,6 +187,29 @@ bool Kernel::log_contains(std::string_view text) {
 }
 
 std::uint32_t Kernel::tainted() { return impl_->kernel->tainted(); }
+
+std::vector<Leak> Kernel::leaks() {
+  Inside inside(*impl_->threads);
+  std::vector<Leak> leaks;
+  for (kernel::ReportedLeak& report : impl_->kernel->slab().reported_leaks()) {
+    leaks.push_back({.module = std::move(report.module),
+                     .objects = report.objects,
+                     .bytes = report.bytes,
+                     .site = std::move(report.site)});
+  }
+  return leaks;
+}
+
+void Kernel::fail_allocation(std::uint64_t nth, std::string_view module) {
+  Inside inside(*impl_->threads);
+  kernel::Slab& slab = impl_->kernel->slab();
+  slab.clear_failures();
+  if (nth == 0) return;
+  slab.fail({.site = module.empty() ? std::string() : "[" + std::string(module) + "]",
+             .nth = nth,
+             .interval = 1,
+             .choose = false});
+}
 
 File::File(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 File::File(File&&) noexcept = default;

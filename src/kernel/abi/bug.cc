@@ -1,4 +1,5 @@
 // BUG() and might_sleep() as modules call them.
+#include <cstdio>
 #include <string>
 
 #include "kernel/abi/export.h"
@@ -12,7 +13,10 @@ namespace holdfast::kernel::abi {
 
 [[noreturn]] void hf_bug(const char* file, int line, const char*) {
   current_kernel().log().emit(Level::kWarning, "------------[ cut here ]------------");
-  die(format_string("kernel BUG at %s:%d!", file, line).c_str());
+  // die() leaves by longjmp, which runs no destructors: the text must not need one.
+  char text[256];
+  std::snprintf(text, sizeof text, "kernel BUG at %s:%d!", file, line);
+  die(text);
 }
 
 void __might_sleep(const char* file, int line) {

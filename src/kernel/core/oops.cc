@@ -124,13 +124,17 @@ void oops(const host::Fault& fault) {
   finish(kernel, task, fault.pc, fault.frame_pointer);
 }
 
-void die(const char* headline) {
+void die(const char* headline, std::uint64_t pc, std::uint64_t frame_pointer) {
   Task& task = current_task();
   Kernel& kernel = *task.kernel;
   kernel.log().print(Level::kAlert, "%s", headline);
-  if (!task.module_frame) give_up(kernel, "BUG outside any module");
-  finish(kernel, task, reinterpret_cast<std::uint64_t>(__builtin_return_address(0)),
-         reinterpret_cast<std::uint64_t>(__builtin_frame_address(0)));
+  if (!task.module_frame) give_up(kernel, headline);
+  finish(kernel, task, pc - 1, frame_pointer);
+}
+
+void die(const char* headline) {
+  die(headline, reinterpret_cast<std::uint64_t>(__builtin_return_address(0)),
+      reinterpret_cast<std::uint64_t>(__builtin_frame_address(0)));
 }
 
 }  // namespace holdfast::kernel

@@ -15,7 +15,10 @@ namespace holdfast::kernel {
 // The FaultHandler of serving hosts. Returns only where it is no task of ours.
 void oops(const host::Fault& fault);
 
-// BUG() and its kin arrive here with what the log shall say. Ends the operation as a fault would.
+// BUG() and its kin arrive here with what the log shall say, the place in the module (a return
+// address) and its caller's frame pointer. Ends the operation as a fault would.
+[[noreturn]] void die(const char* headline, std::uint64_t pc, std::uint64_t frame_pointer);
+// The same from inside a kernel function that a module called.
 [[noreturn]] void die(const char* headline);
 
 }  // namespace holdfast::kernel

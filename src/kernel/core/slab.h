@@ -55,6 +55,14 @@ struct Leak {
   std::string what;  // "kmalloc-64", "vmalloc", a cache's name
 };
 
+// The same, after its module has gone: in words, because the symbols have gone with it.
+struct ReportedLeak {
+  std::string module;
+  std::string site;  // "hello_open+0x24/0x60 [hello_proc]"
+  std::string what;
+  std::uint64_t objects = 0, bytes = 0;
+};
+
 class Slab {
  public:
   explicit Slab(Kernel& kernel);
@@ -105,6 +113,8 @@ class Slab {
   // The same into the log, under `name`, each once: at a module's unload, while its symbols are
   // still known. Also looks over freed blocks for late writes. Returns how many objects leaked.
   std::size_t report_leaks(const void* begin, const void* end, std::string_view name);
+  // All that report_leaks() has said so far.
+  std::vector<ReportedLeak> reported_leaks();
   std::vector<Allocation> allocations();
 
   std::size_t bytes_in_use();
@@ -173,6 +183,7 @@ class Slab {
   bool queueing_;
   Atomic<bool> has_rules_{false};
   std::vector<FailRuleState> rules_;
+  std::vector<ReportedLeak> reported_;
 };
 
 }  // namespace holdfast::kernel

@@ -1,5 +1,6 @@
 // What a module did wrong with its memory, into the log.
 #include <algorithm>
+#include <iterator>
 
 #include "kernel/core/backtrace.h"
 #include "kernel/core/log.h"
@@ -150,15 +151,19 @@ std::size_t Slab::report_leaks(const void* begin, const void* end, std::string_v
   check_waiting();
   Log& log = kernel_.log();
   std::size_t objects = 0;
+  std::vector<ReportedLeak> reports;
   for (const Leak& leak : leaks(begin, end)) {
     objects += leak.objects;
+    reports.push_back(
+        {std::string(name), site_text(leak.site), leak.what, leak.objects, leak.bytes});
+    const ReportedLeak& said = reports.back();
     log.emit(Level::kWarning,
              format_string("%s: leak: %llu bytes in %llu object%s of %s, allocated in %s",
-                           std::string(name).c_str(), leak.bytes, leak.objects,
-                           leak.objects == 1 ? "" : "s", leak.what.c_str(),
-                           site_text(leak.site).c_str()));
+                           said.module.c_str(), said.bytes, said.objects,
+                           said.objects == 1 ? "" : "s", said.what.c_str(), said.site.c_str()));
   }
   LockGuard guard(lock_);
+  std::move(reports.begin(), reports.end(), std::back_inserter(reported_));
   table_.for_each([&](Allocation& allocation) {
     if (allocation.site >= begin && allocation.site < end) allocation.reported = true;
   });
@@ -166,6 +171,11 @@ std::size_t Slab::report_leaks(const void* begin, const void* end, std::string_v
     if (cache->created_at >= begin && cache->created_at < end) cache->created_at = nullptr;
   }
   return objects;
+}
+
+std::vector<ReportedLeak> Slab::reported_leaks() {
+  LockGuard guard(lock_);
+  return reported_;
 }
 
 }  // namespace holdfast::kernel
