@@ -7,9 +7,7 @@
 #include <linux/init.h>
 #include <linux/kern_levels.h>
 #include <linux/linkage.h>
-#if __has_include(<linux/ratelimit_types.h>)
 #include <linux/ratelimit_types.h>
-#endif
 #include <linux/stdarg.h>
 #include <linux/once_lite.h>
 
