@@ -2,6 +2,7 @@
 // include/holdfast/abi alone, so that these tests need no kernel header.
 #pragma once
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 

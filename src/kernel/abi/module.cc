@@ -4,11 +4,11 @@
 #include <holdfast/abi/notifier.h>
 
 #include <cstdarg>
-#include <cstdio>
 
 #include "kernel/abi/export.h"
 #include "kernel/core/task.h"
 #include "kernel/kernel.h"
+#include "kernel/lib/format.h"
 
 namespace holdfast::kernel::abi {
 
@@ -28,15 +28,29 @@ int unregister_module_notifier(::notifier_block* block) {
   return current_kernel().modules().unregister_notifier(block);
 }
 
-__attribute__((format(printf, 2, 3))) int __request_module(bool wait, const char* format, ...) {
+int __request_module(bool wait, const char* format, ...) {
   char name[HF_MODULE_NAME_LEN];
   std::va_list arguments;
   va_start(arguments, format);
-  const int length = std::vsnprintf(name, sizeof name, format, arguments);
+  const int length = format_text(name, sizeof name, format, arguments);
   va_end(arguments);
   if (length < 0 || length >= static_cast<int>(sizeof name)) return -ENAMETOOLONG;
   if (wait) might_sleep("__request_module");
   return current_kernel().modules().request(name);
+}
+
+::module* __module_address(unsigned long address) {
+  return current_kernel().modules().module_of(reinterpret_cast<const void*>(address), false);
+}
+
+::module* __module_text_address(unsigned long address) {
+  return current_kernel().modules().module_of(reinterpret_cast<const void*>(address), true);
+}
+
+bool is_module_address(unsigned long address) { return __module_address(address) != nullptr; }
+
+bool is_module_text_address(unsigned long address) {
+  return __module_text_address(address) != nullptr;
 }
 
 std::span<const Export> module_exports() {
@@ -52,6 +66,10 @@ std::span<const Export> module_exports() {
       EXPORT(register_module_notifier),
       EXPORT(unregister_module_notifier),
       EXPORT(__request_module),
+      EXPORT_GPL(__module_address),
+      EXPORT_GPL(__module_text_address),
+      EXPORT_GPL(is_module_address),
+      EXPORT_GPL(is_module_text_address),
   };
   return table;
 }

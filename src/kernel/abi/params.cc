@@ -1,8 +1,7 @@
 // param_set_*, param_get_*, param_ops_*: the basic types of module parameters.
 #include "kernel/abi/params.h"
 
-#include <climits>
-#include <cstdio>
+#include <cstdarg>
 #include <cstring>
 #include <limits>
 #include <type_traits>
@@ -12,6 +11,7 @@
 #include "kernel/core/log.h"
 #include "kernel/core/task.h"
 #include "kernel/kernel.h"
+#include "kernel/lib/format.h"
 #include "kernel/module/module.h"
 
 namespace holdfast::kernel::abi {
@@ -70,9 +70,11 @@ int set_number(const char* value, const ::kernel_param* kp) {
 }
 
 // scnprintf() into a page.
-template <class... Arguments>
-int print(char* buffer, const char* format, Arguments... arguments) {
-  const int length = std::snprintf(buffer, kPageSize, format, arguments...);
+int print(char* buffer, const char* format, ...) {
+  std::va_list arguments;
+  va_start(arguments, format);
+  const int length = format_text(buffer, kPageSize, format, arguments);
+  va_end(arguments);
   return length < static_cast<int>(kPageSize) ? length : static_cast<int>(kPageSize) - 1;
 }
 
@@ -298,6 +300,10 @@ void param_array_free(void* arg) {
 
 const ::kernel_param_ops param_array_ops = {0, param_array_set, param_array_get, param_array_free};
 
+void kernel_param_lock(::module* module) { current_kernel().modules().lock_params(module); }
+
+void kernel_param_unlock(::module* module) { current_kernel().modules().unlock_params(module); }
+
 namespace {
 
 struct KnownOps {
@@ -358,6 +364,8 @@ std::span<const Export> params_exports() {
       EXPORT(param_get_string),
       EXPORT_CONSTANT(param_ops_string),
       EXPORT_CONSTANT(param_array_ops),
+      EXPORT(kernel_param_lock),
+      EXPORT(kernel_param_unlock),
   };
   return table;
 }

@@ -182,12 +182,7 @@ void Loader::finish_init() {
   state_.notifiers.tell(module, MODULE_STATE_LIVE);
   {
     LockGuard guard(state_.lock);
-    const Area init = module.memory.init();
-    module.symbols.forget(init);
-    std::erase_if(module.texts, [&](const TextSection& text) {
-      return init.contains(reinterpret_cast<const void*>(text.address));
-    });
-    state_.remove_range(init);
+    state_.mark_released(module.memory.init());
     module.memory.protect_after_init();
     module.memory.forget_sections();
     module.init = nullptr;

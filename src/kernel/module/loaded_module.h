@@ -3,7 +3,7 @@
 //
 // Who may touch what: `references` and `state` are atomic. `users`, `uses` and membership of the
 // lists are under Modules' lock. The rest is written by the loading task alone before the module is
-// COMING, and constant from then on, but for what init leaves behind (see release_init()).
+// COMING, and constant from then on, but for the memory of init, which goes when init has run.
 #pragma once
 
 #include <holdfast/abi/module.h>
@@ -16,6 +16,7 @@
 
 #include "base/ref.h"
 #include "kernel/core/atomic.h"
+#include "kernel/core/mutex.h"
 #include "kernel/kernel.h"
 #include "kernel/module/memory.h"
 #include "kernel/module/module.h"
@@ -40,7 +41,6 @@ class SymbolTable {
     std::uint32_t name;  // into names_
   };
   void build(const elf::Object& object, const ModuleMemory& memory);
-  void forget(const Area& area);  // those inside
   // The last entry at or below `address`, the first of several at one place; nullptr: none.
   const Entry* at_or_below(std::uint64_t address) const;
   // Address of the next entry above `address`; 0: none.
@@ -82,6 +82,7 @@ class Module final : public RefCounted {
   SymbolTable symbols;
   std::vector<TextSection> texts;
   std::vector<ExportedSymbol> exports;
+  Mutex param_lock{"param_lock"};
   std::span<const ::kernel_param> params;  // __param, in the module's memory, checked
 
   std::vector<RefPtr<Module>> uses;  // whose symbols it is linked to

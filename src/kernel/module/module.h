@@ -25,7 +25,8 @@ struct notifier_block;
 namespace holdfast::kernel {
 
 class Kernel;
-class Module;  // module/loaded_module.h has the class
+class Module;
+class Mutex;  // module/loaded_module.h has the class
 
 // try_module_get(NULL) is true, module_put(NULL) does nothing, as in Linux.
 bool try_module_get(::module* module);
@@ -89,6 +90,11 @@ class Modules {
   // /proc/modules. Only root sees addresses.
   std::string proc_modules(bool addresses = false);
   ::module* find(std::string_view name);  // find_module(); nullptr: none, or not formed yet
+  // __module_address(), __module_text_address(): no reference is taken.
+  ::module* module_of(const void* address, bool text_only);
+  // kernel_param_lock(): against changes through sysfs. nullptr: the kernel's own parameters.
+  void lock_params(::module* module);
+  void unlock_params(::module* module);
   int register_notifier(::notifier_block* block);
   int unregister_notifier(::notifier_block* block);
   // Strings of charp parameters. free_charp() ignores what is none.
@@ -101,6 +107,7 @@ class Modules {
   struct State;  // module/state.h
 
  private:
+  Mutex& param_lock(::module* module);
   std::unique_ptr<State> state_;
 };
 

@@ -35,27 +35,28 @@ Module* Modules::owner_of(const void* address) {
   return state_->owner_of(address);
 }
 
+// Of init's addresses too when its memory has gone: a leak may have been allocated there.
 Place Modules::place_of(const void* address) {
   LockGuard guard(state_->lock);
   Place place;
-  const Module* module = state_->owner_of(address);
-  if (!module) return place;
-  place.module = module->name;
+  const State::Range* range = state_->range_of(address);
+  if (!range) return place;
+  const Module& module = *range->module;
+  place.module = module.name;
   const auto wanted = reinterpret_cast<std::uint64_t>(address);
-  const Area& area =
-      module->memory.core().contains(address) ? module->memory.core() : module->memory.init();
-  const SymbolTable::Entry* entry = module->symbols.at_or_below(wanted);
-  const auto* end = area.end_of_kind(address);
-  if (!entry || !area.contains(reinterpret_cast<const void*>(entry->address)) ||
-      area.end_of_kind(reinterpret_cast<const void*>(entry->address)) != end) {
+  const SymbolTable::Entry* entry = module.symbols.at_or_below(wanted);
+  if (!entry || state_->range_of(reinterpret_cast<const void*>(entry->address)) != range) {
     return place;
   }
-  std::uint64_t next = module->symbols.next_above(entry->address);
-  const auto limit = reinterpret_cast<std::uint64_t>(end);
-  if (next == 0 || next > limit) next = limit;
-  place.symbol = module->symbols.name(*entry);
+  std::uint64_t limit = range->end;
+  for (const TextSection& text : module.texts) {
+    if (entry->address - text.address < text.size) limit = text.address + text.size;
+  }
+  if (wanted >= limit) return place;
+  const std::uint64_t next = module.symbols.next_above(entry->address);
+  place.symbol = module.symbols.name(*entry);
   place.offset = wanted - entry->address;
-  place.size = next - entry->address;
+  place.size = (next == 0 || next > limit ? limit : next) - entry->address;
   return place;
 }
 
@@ -64,12 +65,12 @@ std::string Modules::line_of(const void* address) {
   std::uint64_t offset = 0;
   {
     LockGuard guard(state_->lock);
-    const Module* module = state_->owner_of(address);
-    if (!module) return {};
-    for (const TextSection& text : module->texts) {
+    const State::Range* range = state_->range_of(address);
+    if (!range) return {};
+    for (const TextSection& text : range->module->texts) {
       const std::uint64_t at = reinterpret_cast<std::uint64_t>(address) - text.address;
       if (at >= text.size) continue;
-      origin = module->origin;
+      origin = range->module->origin;
       section = text.name;
       offset = at;
     }
@@ -92,6 +93,22 @@ int Modules::register_notifier(::notifier_block* block) { return state_->notifie
 
 int Modules::unregister_notifier(::notifier_block* block) {
   return state_->notifiers.remove(block);
+}
+
+::module* Modules::module_of(const void* address, bool text_only) {
+  LockGuard guard(state_->lock);
+  Module* owner = state_->owner_of(address);
+  if (!owner || (text_only && !owner->memory.executable(address))) return nullptr;
+  return owner->c;
+}
+
+void Modules::lock_params(::module* module) { param_lock(module).lock(); }
+
+void Modules::unlock_params(::module* module) { param_lock(module).unlock(); }
+
+Mutex& Modules::param_lock(::module* module) {
+  auto* behind = module ? static_cast<Module*>(module->hf_module) : nullptr;
+  return behind ? behind->param_lock : state_->param_lock;
 }
 
 char* Modules::new_charp(std::string_view text) {

@@ -35,6 +35,7 @@ int set_param(Module& module, const ::kernel_param& param, const char* value) {
                               param.name);
     module.kernel.taint(Taint::kUser);
   }
+  MutexGuard guard(module.param_lock);
   return call_module(-EFAULT, param.ops->set, value, &param);
 }
 

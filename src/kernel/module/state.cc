@@ -4,6 +4,7 @@
 
 #include "kernel/core/log.h"
 #include "kernel/core/sched.h"
+#include "kernel/core/slab.h"
 
 namespace holdfast::kernel {
 
@@ -28,20 +29,30 @@ void Modules::State::add_ranges(Module& module) {
   for (const Area* area : {&module.memory.core(), &module.memory.init()}) {
     if (!area->base) continue;
     const auto begin = reinterpret_cast<std::uint64_t>(area->base);
-    ranges[begin] = {begin + area->size, &module};
+    ranges[begin] = {begin + area->size, &module, false};
   }
 }
 
-void Modules::State::remove_range(const Area& area) {
-  if (area.base) ranges.erase(reinterpret_cast<std::uint64_t>(area.base));
+void Modules::State::remove_ranges(const Module& module) {
+  std::erase_if(ranges, [&](const auto& entry) { return entry.second.module == &module; });
+}
+
+void Modules::State::mark_released(const Area& init) {
+  auto found = ranges.find(reinterpret_cast<std::uint64_t>(init.base));
+  if (found != ranges.end()) found->second.released = true;
 }
 
 Module* Modules::State::owner_of(const void* address) const {
+  const Range* range = range_of(address);
+  return range && !range->released ? range->module : nullptr;
+}
+
+const Modules::State::Range* Modules::State::range_of(const void* address) const {
   const auto wanted = reinterpret_cast<std::uint64_t>(address);
   auto above = ranges.upper_bound(wanted);
   if (above == ranges.begin()) return nullptr;
   const auto& [begin, range] = *std::prev(above);
-  return wanted < range.end ? range.module : nullptr;
+  return wanted < range.end ? &range : nullptr;
 }
 
 void Modules::State::add_exports(Module& module) {
@@ -66,9 +77,25 @@ bool Modules::State::sleep_on_change(host::Time deadline) {
   return deadline == host::kForever || kernel.host().now(host::Clock::kMonotonic) < deadline;
 }
 
+// While its symbols still have names.
+void Modules::State::report_leaks(const Module& module) {
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> areas;
+  {
+    LockGuard guard(lock);
+    for (const auto& [begin, range] : ranges) {
+      if (range.module == &module) areas.emplace_back(begin, range.end);
+    }
+  }
+  for (const auto& [begin, end] : areas) {
+    kernel.slab().report_leaks(reinterpret_cast<const void*>(begin),
+                               reinterpret_cast<const void*>(end), module.name);
+  }
+}
+
 // The module is off the list from here on, but not forgotten: whoever holds a RefPtr keeps the
 // object, and place_of() of a late address finds nothing.
 void Modules::State::free_module(Module& module) {
+  report_leaks(module);
   module.set_state(MODULE_STATE_UNFORMED);
   const int dropped = notifiers.drop_inside(module.memory.core());
   if (dropped) {
@@ -81,8 +108,7 @@ void Modules::State::free_module(Module& module) {
   {
     LockGuard guard(lock);
     remove_exports(module);
-    remove_range(module.memory.core());
-    remove_range(module.memory.init());
+    remove_ranges(module);
     uses.swap(module.uses);
     for (const RefPtr<Module>& used : uses) {
       std::erase(used->users, &module);

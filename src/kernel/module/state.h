@@ -8,6 +8,7 @@
 
 #include "host/host.h"
 #include "kernel/core/lock.h"
+#include "kernel/core/mutex.h"
 #include "kernel/core/sched.h"
 #include "kernel/core/task.h"
 #include "kernel/kernel.h"
@@ -32,10 +33,12 @@ struct Modules::State {
   struct Range {
     std::uint64_t end;
     Module* module;
+    bool released;  // init's, given back: nothing is there, but its addresses still have names
   };
   std::map<std::uint64_t, Range> ranges;  // begin -> areas of modules that are formed
   std::vector<Task*> waiting;             // module_wq
   ModuleNotifiers notifiers;
+  Mutex param_lock{"param_lock"};                                   // kernel_param_lock(NULL)
   std::unordered_map<const char*, std::unique_ptr<char[]>> charps;  // charp parameters' strings
   bool lock_debugging = true;  // until something makes lockdep's word worthless
 
@@ -44,7 +47,9 @@ struct Modules::State {
   void add(RefPtr<Module> module);
   void remove(Module& module);
   void add_ranges(Module& module);
-  void remove_range(const Area& area);
+  void remove_ranges(const Module& module);
+  void mark_released(const Area& init);
+  const Range* range_of(const void* address) const;
   Module* owner_of(const void* address) const;
   void add_exports(Module& module);
   void remove_exports(Module& module);
@@ -70,6 +75,7 @@ struct Modules::State {
   }
   bool sleep_on_change(host::Time deadline);  // false: the deadline has passed
 
+  void report_leaks(const Module& module);
   // Takes a module out of every table and gives its memory back. No lock held; nobody may be inside
   // it.
   void free_module(Module& module);

@@ -27,12 +27,6 @@ void SymbolTable::build(const elf::Object& object, const ModuleMemory& memory) {
   names_.shrink_to_fit();
 }
 
-void SymbolTable::forget(const Area& area) {
-  std::erase_if(entries_, [&](const Entry& entry) {
-    return area.contains(reinterpret_cast<const void*>(entry.address));
-  });
-}
-
 const SymbolTable::Entry* SymbolTable::at_or_below(std::uint64_t address) const {
   auto above = std::upper_bound(
       entries_.begin(), entries_.end(), address,
