@@ -19,7 +19,7 @@ ALLOWED = {
     "build": {"base", "elf"},
     "api": {"base", "elf", "host", "native", "kernel"},
     "fuse": {"base", "host", "native", "kernel"},
-    "shell": {"base", "host", "native", "kernel"},
+    "shell": {"base", "host", "native", "kernel", "fuse"},
     "oracle": {"base"},
     "cli": None,  # everything
 }

@@ -1,0 +1,223 @@
+// What a client can ask for: one function a request, by name in the table at the end.
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <map>
+#include <span>
+
+#include "kernel/core/log.h"
+#include "kernel/fs/vfs.h"
+#include "kernel/module/module.h"
+#include "shell/connection.h"
+#include "shell/kernel_process.h"
+
+namespace holdfast::shell {
+namespace {
+
+constexpr std::size_t kMaxImage = 64 << 20;
+constexpr std::size_t kChunk = 64 << 10;
+
+Json error(int code) { return {{"error", code}}; }
+
+std::string text(const Json& json, const char* key) {
+  auto found = json.find(key);
+  return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::uint64_t number(const Json& json, const char* key) {
+  auto found = json.find(key);
+  return found != json.end() && found->is_number_unsigned() ? found->get<std::uint64_t>() : 0;
+}
+
+bool flag(const Json& json, const char* key) {
+  auto found = json.find(key);
+  return found != json.end() && found->is_boolean() && found->get<bool>();
+}
+
+// The whole file, which the client opened: we need no right to its path.
+Result<std::vector<std::byte>> read_image(int fd) {
+  struct stat stat {};
+  if (::fstat(fd, &stat) != 0) return Error{EBADF};
+  if (!S_ISREG(stat.st_mode)) return Error{EINVAL};
+  if (static_cast<std::size_t>(stat.st_size) > kMaxImage) return Error{EFBIG};
+  std::vector<std::byte> image(static_cast<std::size_t>(stat.st_size));
+  std::size_t done = 0;
+  while (done < image.size()) {
+    ssize_t got = ::pread(fd, image.data() + done, image.size() - done, static_cast<off_t>(done));
+    if (got < 0) return Error{errno};
+    if (got == 0) break;
+    done += static_cast<std::size_t>(got);
+  }
+  image.resize(done);
+  return image;
+}
+
+Json record_json(const kernel::LogRecord& record) {
+  return {{"sequence", record.sequence},
+          {"facility", record.facility},
+          {"level", static_cast<int>(record.level)},
+          {"microseconds", record.time / 1000},
+          {"text", record.text},
+          {"line", kernel::Log::dmesg_line(record)}};
+}
+
+// Records from `from` on, at most a message's worth; `from` becomes the next one.
+Json take_records(kernel::Log& log, std::uint64_t& from) {
+  constexpr std::size_t kAtOnce = 256;
+  Json records = Json::array();
+  while (records.size() < kAtOnce) {
+    auto record = log.read(from);
+    if (!record.ok()) break;
+    from = record->sequence + 1;
+    records.push_back(record_json(*record));
+  }
+  return records;
+}
+
+Json load(KernelProcess& process, Connection&, Message& request) {
+  if (request.fds.empty()) return error(EINVAL);
+  auto image = read_image(request.fds[0].get());
+  if (!image.ok()) return error(image.code());
+  kernel::Log& log = process.kernel().log();
+  std::uint64_t before = log.next_sequence();
+  auto flags = static_cast<kernel::LoadFlags>(number(request.json, "flags"));
+  Status status = process.kernel().modules().load(*image, text(request.json, "arguments"), flags,
+                                                  text(request.json, "origin"));
+  Json answer = error(status.code());
+  if (!status.ok()) answer["log"] = take_records(log, before);
+  process.settle();
+  return answer;
+}
+
+Json unload(KernelProcess& process, Connection&, Message& request) {
+  auto flags = static_cast<int>(number(request.json, "flags"));
+  Status status = process.kernel().modules().unload(text(request.json, "name"), flags | O_NONBLOCK);
+  process.settle();
+  return error(status.code());
+}
+
+const char* state_name(::module_state state) {
+  switch (state) {
+    case MODULE_STATE_LIVE:
+      return "live";
+    case MODULE_STATE_COMING:
+      return "coming";
+    case MODULE_STATE_GOING:
+      return "going";
+    default:
+      return "unformed";
+  }
+}
+
+Json list(KernelProcess& process, Connection&, Message&) {
+  Json modules = Json::array();
+  for (const auto& module : process.kernel().modules().list()) {
+    if (module.state == MODULE_STATE_UNFORMED) continue;
+    modules.push_back({{"name", module.name},
+                       {"size", module.size},
+                       {"references", module.references},
+                       {"users", module.users},
+                       {"state", state_name(module.state)},
+                       {"taints", module.taints},
+                       {"has_exit", module.has_exit || !module.has_init}});
+  }
+  return {{"error", 0}, {"modules", modules}};
+}
+
+Json log_read(KernelProcess& process, Connection& connection, Message& request) {
+  kernel::Log& log = process.kernel().log();
+  std::uint64_t from = flag(request.json, "all") ? log.first_sequence() : log.clear_sequence();
+  if (request.json.contains("from")) from = number(request.json, "from");
+  if (flag(request.json, "new")) from = log.next_sequence();
+  for (;;) {
+    Json records = take_records(log, from);
+    if (!records.empty()) {
+      if (!connection.send({{"more", true}, {"records", records}})) return error(EPIPE);
+      continue;
+    }
+    if (!flag(request.json, "follow")) return {{"error", 0}, {"next", from}};
+    if (Status status = log.wait(from); !status.ok()) return error(EINTR);
+  }
+}
+
+Json log_clear(KernelProcess& process, Connection&, Message&) {
+  process.kernel().log().clear();
+  return error(0);
+}
+
+Json read_entry(KernelProcess& process, Connection& connection, Message& request) {
+  auto file = process.kernel().vfs().open(text(request.json, "path"), O_RDONLY);
+  if (!file.ok()) return error(file.code());
+  std::string buffer(kChunk, '\0');
+  for (;;) {
+    auto got = (*file)->read(buffer.data(), buffer.size());
+    if (!got.ok()) return error(got.code());
+    if (*got == 0) return error(0);
+    if (!connection.send({{"more", true}}, buffer.substr(0, *got))) return error(EPIPE);
+  }
+}
+
+Json write_entry(KernelProcess& process, Connection&, Message& request) {
+  int flags = O_WRONLY | (flag(request.json, "append") ? O_APPEND : O_TRUNC);
+  auto file = process.kernel().vfs().open(text(request.json, "path"), flags);
+  if (!file.ok()) return error(file.code());
+  std::string_view left = request.data;
+  do {
+    auto put = (*file)->write(left.data(), left.size());
+    if (!put.ok()) return error(put.code());
+    if (*put == 0 && !left.empty()) return error(EIO);
+    left.remove_prefix(std::min(*put, left.size()));
+  } while (!left.empty());
+  return error((*file)->flush().code());
+}
+
+Json serve(KernelProcess& process, Connection&, Message& request) {
+  if (request.fds.empty()) return error(EINVAL);
+  bool ok = process.serve(std::move(request.fds[0]), text(request.json, "where"),
+                          flag(request.json, "with_machine"),
+                          static_cast<unsigned>(number(request.json, "uid")),
+                          static_cast<unsigned>(number(request.json, "gid")));
+  return error(ok ? 0 : EINVAL);
+}
+
+Json status(KernelProcess& process, Connection&, Message&) {
+  Json mounts = Json::array();
+  for (const auto& mount : process.mounts()) {
+    mounts.push_back({{"where", mount.where}, {"open_files", mount.open_files}});
+  }
+  return {{"error", 0},
+          {"pid", ::getpid()},
+          {"release", process.kernel().release()},
+          {"version", process.kernel().boot().version},
+          {"tainted", process.kernel().tainted()},
+          {"modules", process.kernel().modules().list().size()},
+          {"mounts", mounts}};
+}
+
+Json stop(KernelProcess& process, Connection&, Message&) {
+  process.stop();
+  return error(0);
+}
+
+using Command = Json (*)(KernelProcess&, Connection&, Message&);
+const std::map<std::string, Command, std::less<>>& commands() {
+  static const std::map<std::string, Command, std::less<>> all = {
+      {"load", load},       {"unload", unload},   {"list", list},         {"log", log_read},
+      {"clear", log_clear}, {"read", read_entry}, {"write", write_entry}, {"serve", serve},
+      {"status", status},   {"stop", stop},
+  };
+  return all;
+}
+
+}  // namespace
+
+Json execute(KernelProcess& process, Connection& connection, Message& request) {
+  auto command = commands().find(text(request.json, "do"));
+  if (command == commands().end()) return error(ENOSYS);
+  return command->second(process, connection, request);
+}
+
+}  // namespace holdfast::shell
