@@ -12,6 +12,7 @@ namespace holdfast::kernel::abi {
 
 std::span<const Export> bits_exports();
 std::span<const Export> bug_exports();
+std::span<const Export> kfifo_exports();
 std::span<const Export> kstrtox_exports();
 std::span<const Export> library_exports();
 std::span<const Export> sort_exports();
@@ -22,6 +23,7 @@ std::span<const Export> proc_exports();
 std::span<const Export> seq_file_exports();
 std::span<const Export> slab_exports();
 std::span<const Export> uaccess_exports();
+std::span<const Export> xarray_exports();
 std::span<const Export> module_exports();
 std::span<const Export> params_exports();
 
@@ -31,6 +33,7 @@ using Table = std::span<const Export> (*)();
 constexpr std::initializer_list<Table> kTables = {
     bits_exports,
     bug_exports,
+    kfifo_exports,
     kstrtox_exports,
     library_exports,
     sort_exports,
@@ -41,6 +44,7 @@ constexpr std::initializer_list<Table> kTables = {
     seq_file_exports,
     slab_exports,
     uaccess_exports,
+    xarray_exports,
     module_exports,
     params_exports,
 };

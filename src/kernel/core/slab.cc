@@ -7,6 +7,7 @@
 #include "kernel/core/copy.h"
 #include "kernel/core/log.h"
 #include "kernel/core/module_call.h"
+#include "kernel/core/radix_tree.h"
 #include "kernel/core/slab_patterns.h"
 #include "kernel/core/task.h"
 #include "kernel/core/warn.h"
@@ -54,6 +55,7 @@ Slab::Slab(Kernel& kernel)
       limit_(kernel.boot().memory),
       queueing_(!kSanitized && !host::running.observed) {
   make_kmalloc_caches();
+  radix_cache_ = add_cache("radix_tree_node", RadixTree::node_size(), alignof(void*));
   for (auto& type : kernel.data().kmalloc_caches) {
     for (std::size_t index = 1; index < HF_KMALLOC_INDICES; ++index) {
       // 1 and 2 are the sizes between the powers of two: 96 and 192.

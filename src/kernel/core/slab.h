@@ -102,6 +102,7 @@ class Slab {
   void destroy_cache(KmemCache* cache, const void* site);
   // The cache that kmalloc(size) uses; nullptr: too big for one.
   KmemCache* kmalloc_cache(std::size_t size);
+  KmemCache& radix_cache() { return *radix_cache_; }  // nodes of core/radix_tree.h
 
   // Failure injection. Rules hold until cleared; the number names one in failures().
   std::size_t fail(FailRule rule);
@@ -175,6 +176,7 @@ class Slab {
   std::map<std::uintptr_t, std::size_t> areas_;                // vmalloc and pages: size
   std::vector<std::unique_ptr<KmemCache>> caches_;
   std::array<KmemCache*, kClasses> kmalloc_caches_{};
+  KmemCache* radix_cache_;
   std::array<Freed, kRemembered> freed_;
   std::size_t freed_at_ = 0;
   std::uint64_t sequence_ = 0;
