@@ -254,6 +254,33 @@ TEST_F(Library, RandomNumbersRepeatUnderASeed) {
   EXPECT_LT(exported<std::uint32_t(std::uint32_t)>("__get_random_u32_below")(10), 10u);
 }
 
+TEST_F(Library, CommandLines) {
+  auto* next_arg = exported<char*(char*, char**, char**)>("next_arg");
+  char line[] = "a=1 flag b=\"x y\" \"c=d e\"";
+  char *at = line, *name, *value;
+  at = next_arg(at, &name, &value);
+  EXPECT_STREQ(name, "a");
+  EXPECT_STREQ(value, "1");
+  at = next_arg(at, &name, &value);
+  EXPECT_STREQ(name, "flag");
+  EXPECT_EQ(value, nullptr);
+  at = next_arg(at, &name, &value);
+  EXPECT_STREQ(name, "b");
+  EXPECT_STREQ(value, "x y");
+  at = next_arg(at, &name, &value);
+  EXPECT_STREQ(name, "c");
+  EXPECT_STREQ(value, "d e");
+  EXPECT_STREQ(at, "");
+  auto* parse = exported<bool(const char*, const char*)>("parse_option_str");
+  EXPECT_TRUE(parse("ab,cd", "cd"));
+  EXPECT_FALSE(parse("abc,cd", "ab"));
+  char digits[8] = "zzzzzzz";
+  auto* print = exported<int(char*, int, unsigned long long, unsigned)>("num_to_str");
+  EXPECT_EQ(print(digits, 8, 123, 5), 5);
+  EXPECT_EQ(std::string(digits, 6), "  123z");
+  EXPECT_EQ(print(digits, 2, 123, 0), 0);
+}
+
 TEST_F(Library, UtsName) {
   EXPECT_STREQ(kernel_.data().init_uts_ns.name.sysname, "Linux");
   EXPECT_STREQ(kernel_.data().init_uts_ns.name.release, kernel_.release().c_str());

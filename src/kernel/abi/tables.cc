@@ -12,6 +12,7 @@ namespace holdfast::kernel::abi {
 
 std::span<const Export> bits_exports();
 std::span<const Export> bug_exports();
+std::span<const Export> cmdline_exports();
 std::span<const Export> kfifo_exports();
 std::span<const Export> kstrtox_exports();
 std::span<const Export> library_exports();
@@ -21,6 +22,7 @@ std::span<const Export> string_exports();
 std::span<const Export> printk_exports();
 std::span<const Export> proc_exports();
 std::span<const Export> seq_file_exports();
+std::span<const Export> rbtree_exports();
 std::span<const Export> slab_exports();
 std::span<const Export> uaccess_exports();
 std::span<const Export> xarray_exports();
@@ -33,6 +35,7 @@ using Table = std::span<const Export> (*)();
 constexpr std::initializer_list<Table> kTables = {
     bits_exports,
     bug_exports,
+    cmdline_exports,
     kfifo_exports,
     kstrtox_exports,
     library_exports,
@@ -42,6 +45,7 @@ constexpr std::initializer_list<Table> kTables = {
     printk_exports,
     proc_exports,
     seq_file_exports,
+    rbtree_exports,
     slab_exports,
     uaccess_exports,
     xarray_exports,
