@@ -108,6 +108,7 @@ class Run {
   shell::KernelChild kernel_;
   shell::Command command_;
   std::vector<std::string> loaded_;
+  std::string socket_;
   bool died_ = false;
 };
 
@@ -128,6 +129,7 @@ bool Run::start() {
   shell::KernelStart start;
   start.boot.version = *version;
   start.socket_path = directory.path + "/run-" + std::to_string(::getpid());
+  socket_ = start.socket_path;
   kernel_ = shell::start_kernel(start);
   if (!kernel_.error.empty()) return fail(kernel_.error), false;
   if (options_.command.empty()) return true;
@@ -210,6 +212,7 @@ void Run::finish() {
   while (::waitpid(kernel_.pid, &status, 0) < 0 && errno == EINTR) {
   }
   std::string death = shell::describe_death(*kernel_.box, status);
+  if (!socket_.empty()) (void)::unlink(socket_.c_str());
   died_ = !death.empty();
   if (died_) fail(death);
 }

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <ctime>
 #include <iterator>
 
 namespace holdfast::fuse {
@@ -21,6 +22,9 @@ LocalInode::LocalInode(std::uint32_t mode, const std::string& key, bool per_call
   c.i_mode = static_cast<unsigned short>(mode);
   c.i_ino = number_of(key);
   c.i_nlink = S_ISDIR(mode) ? 2 : 1;
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  c.i_atime = c.i_mtime = c.i_ctime = {now.tv_sec, now.tv_nsec};
 }
 
 StaticDir::StaticDir(const std::string& key) : LocalInode(S_IFDIR | 0555, key) {}

@@ -109,7 +109,7 @@ void KernelProcess::reap() {
     }
     for (auto at = mounts_.begin(); at != mounts_.end();) {
       auto here = at++;
-      if (here->ended) mounts.splice(mounts.end(), mounts_, here);
+      if (*here->ended) mounts.splice(mounts.end(), mounts_, here);
     }
   }
   bool changed = !mounts.empty();
@@ -169,7 +169,7 @@ std::vector<KernelProcess::MountInfo> KernelProcess::mounts() {
   std::vector<MountInfo> result;
   std::lock_guard lock(mutex_);
   for (auto& mount : mounts_) {
-    if (!mount.ended) result.push_back({mount.where, mount.server->open_files()});
+    if (!*mount.ended) result.push_back({mount.where, mount.server->open_files()});
   }
   return result;
 }
@@ -184,29 +184,22 @@ void KernelProcess::note_mounts() {
 
 bool KernelProcess::serve(ScopedFd device, const std::string& where, bool with_machine,
                           unsigned uid, unsigned gid) {
-  Mount* mount = nullptr;
-  {
-    std::lock_guard lock(mutex_);
-    mount = &mounts_.emplace_back();
-    mount->where = where;
-    mount->ended = true;  // not yet anybody's
-  }
-  auto ended = [this, mount] {
-    mount->ended = true;
+  auto ended = std::make_shared<std::atomic<bool>>(false);
+  auto tell = [this, ended] {
+    *ended = true;
     wake();
   };
   auto server =
       fuse::Server::start(*kernel_, kernel_->vfs(), fuse::make_root(kernel_->vfs(), with_machine),
-                          std::move(device), {uid, gid, ended});
-  bool ok = server != nullptr;
+                          std::move(device), {uid, gid, tell});
+  if (!server) return false;
   {
     std::lock_guard lock(mutex_);
-    mount->server = std::move(server);
-    mount->ended = !ok;
+    mounts_.push_back({where, std::move(server), ended});
   }
   note_mounts();
-  wake();
-  return ok;
+  wake();  // it may have ended already
+  return true;
 }
 
 void KernelProcess::settle() {
@@ -214,7 +207,7 @@ void KernelProcess::settle() {
   {
     std::lock_guard lock(mutex_);
     for (auto& mount : mounts_) {
-      if (!mount.ended) servers.push_back(mount.server);
+      if (!*mount.ended) servers.push_back(mount.server);
     }
   }
   for (auto& server : servers) server->settle();

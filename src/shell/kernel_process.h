@@ -65,7 +65,7 @@ class KernelProcess {
   struct Mount {
     std::string where;
     std::shared_ptr<fuse::Server> server;
-    std::atomic<bool> ended{false};
+    std::shared_ptr<std::atomic<bool>> ended;
   };
   void add_connection(ScopedFd socket, bool owner);
   void accept_one();
