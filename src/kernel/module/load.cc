@@ -68,20 +68,23 @@ Status Loader::prepare() {
 
 // The name is taken from here on; the module is UNFORMED and nobody can find it.
 Status Loader::reserve_name() {
-  bool in_the_way = false, live = false;
+  // Who has waited for another to load the same name never loads it again itself, even if the other
+  // failed: so since 6.2 and in 6.1's later releases.
+  bool waited = false, live = false;
   auto finished = [&] {
     Module* other = state_.find(module_->name);
-    in_the_way = other != nullptr;
-    if (!other) {
+    live = other && other->state() == MODULE_STATE_LIVE;
+    if (!other && !waited) {
       state_.add(module_);
       listed_ = true;
-      return true;
     }
-    live = other->state() == MODULE_STATE_LIVE;
-    return live || other->state() == MODULE_STATE_GOING || other->dead.load();
+    const bool loading =
+        other && (other->state() == MODULE_STATE_UNFORMED || other->state() == MODULE_STATE_COMING);
+    waited |= loading;
+    return !loading || other->dead.load();
   };
   TRY_STATUS(state_.wait_until(finished));
-  if (!in_the_way) return {};
+  if (listed_) return {};
   return Error{live ? EEXIST : EBUSY};
 }
 
