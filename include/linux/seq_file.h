@@ -5,15 +5,20 @@
 
 #include <linux/bug.h>
 #include <linux/fs.h>
-#include <linux/mutex.h>
 #include <linux/string.h>
+#if __has_include(<linux/string_helpers.h>)
 #include <linux/string_helpers.h>
+#endif
 #include <linux/types.h>
 #include <linux/version.h>
 #include <holdfast/abi/seq_file.h>
 
 struct inode;
 struct file;
+
+#ifndef ESCAPE_OCTAL
+#define ESCAPE_OCTAL (1U << 3)
+#endif
 
 #define SEQ_SKIP 1
 #define SEQ_START_TOKEN ((void *)1)

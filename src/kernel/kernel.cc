@@ -4,6 +4,7 @@
 
 #include "base/verify.h"
 #include "elf/vermagic.h"
+#include "kernel/chardev/char_devices.h"
 #include "kernel/core/bkl.h"
 #include "kernel/core/log.h"
 #include "kernel/core/processor.h"
@@ -49,6 +50,7 @@ Kernel::Kernel(host::Host& host, Boot boot)
   timers_ = make_part<Timers>(*this);
   vfs_ = make_part<fs::Vfs>();
   proc_ = make_part<proc::ProcFs>(*this);
+  char_devices_ = make_part<CharDevices>(*this);
   rcu_ = make_part<Rcu>(*this);
   workqueues_ = make_part<Workqueues>(*this);
   modules_ = make_part<Modules>(*this);
@@ -62,6 +64,7 @@ Kernel::~Kernel() {
   timers_->stop();
   tasks_->wait_for_spawned();
   modules_.reset();
+  char_devices_.reset();
   proc_.reset();
   vfs_.reset();
   workqueues_.reset();

@@ -105,6 +105,7 @@ class Kernel {
   Tasks& tasks() { return *tasks_; }
   fs::Vfs& vfs() { return *vfs_; }
   proc::ProcFs& proc() { return *proc_; }
+  CharDevices& char_devices() { return *char_devices_; }
   Modules& modules() { return *modules_; }
   bool has_modules() const { return modules_ != nullptr; }  // not yet, early in boot
   KernelData& data() { return *data_; }  // exported variables: jiffies, system_wq, ...
@@ -127,6 +128,7 @@ class Kernel {
   Part<Workqueues> workqueues_;
   Part<fs::Vfs> vfs_;
   Part<proc::ProcFs> proc_;
+  Part<CharDevices> char_devices_;
   Part<Modules> modules_;
 };
 

@@ -124,7 +124,7 @@ TEST_F(ProcRemoval, CloseWaitsForTheRemoverThatIsReleasing) {
 }
 
 TEST_F(ProcRemoval, ReleasesRunOnceUnderTraffic) {
-  constexpr int kRounds = 200;
+  constexpr int kRounds = 50;
   ops_.proc_read = nullptr;
   Atomic<int> opened{0};
   Atomic<bool> stop{false};

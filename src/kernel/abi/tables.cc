@@ -12,22 +12,25 @@ namespace holdfast::kernel::abi {
 
 std::span<const Export> bits_exports();
 std::span<const Export> bug_exports();
+std::span<const Export> chardev_exports();
 std::span<const Export> cmdline_exports();
+std::span<const Export> device_exports();
+std::span<const Export> fs_exports();
 std::span<const Export> kfifo_exports();
 std::span<const Export> kstrtox_exports();
 std::span<const Export> library_exports();
+std::span<const Export> module_exports();
+std::span<const Export> params_exports();
+std::span<const Export> printk_exports();
+std::span<const Export> proc_exports();
+std::span<const Export> rbtree_exports();
+std::span<const Export> seq_file_exports();
+std::span<const Export> slab_exports();
 std::span<const Export> sort_exports();
 std::span<const Export> sprintf_exports();
 std::span<const Export> string_exports();
-std::span<const Export> printk_exports();
-std::span<const Export> proc_exports();
-std::span<const Export> seq_file_exports();
-std::span<const Export> rbtree_exports();
-std::span<const Export> slab_exports();
 std::span<const Export> uaccess_exports();
 std::span<const Export> xarray_exports();
-std::span<const Export> module_exports();
-std::span<const Export> params_exports();
 
 namespace {
 
@@ -35,22 +38,25 @@ using Table = std::span<const Export> (*)();
 constexpr std::initializer_list<Table> kTables = {
     bits_exports,
     bug_exports,
+    chardev_exports,
     cmdline_exports,
+    device_exports,
+    fs_exports,
     kfifo_exports,
     kstrtox_exports,
     library_exports,
+    module_exports,
+    params_exports,
+    printk_exports,
+    proc_exports,
+    rbtree_exports,
+    seq_file_exports,
+    slab_exports,
     sort_exports,
     sprintf_exports,
     string_exports,
-    printk_exports,
-    proc_exports,
-    seq_file_exports,
-    rbtree_exports,
-    slab_exports,
     uaccess_exports,
     xarray_exports,
-    module_exports,
-    params_exports,
 };
 
 // In malloc's memory, not operator new's: an explorer's arena goes after each execution, this

@@ -29,6 +29,12 @@ class PollWaiter : public RefCounted {
   virtual void notify() = 0;
 };
 
+// Whom fcntl(F_SETOWN) named: told when a driver calls kill_fasync(). Without one nobody is.
+class AsyncOwner : public RefCounted {
+ public:
+  virtual void signal(int signal, int band) = 0;
+};
+
 class File : public RefCounted {
  public:
   ::file c{};
@@ -54,6 +60,9 @@ class File : public RefCounted {
   Status mmap(::vm_area_struct* area) { return do_mmap(area); }
   // fcntl(F_SETFL) with FASYNC, or FIOASYNC.
   Status fasync(int fd, bool on);
+
+  void set_owner(RefPtr<AsyncOwner> owner) { owner_ = std::move(owner); }  // before fasync()
+  const RefPtr<AsyncOwner>& owner() const { return owner_; }
 
   // O_NONBLOCK, O_APPEND: fcntl(F_SETFL).
   void set_flags(int flags);
@@ -84,6 +93,7 @@ class File : public RefCounted {
   RefPtr<Inode> inode_;
   ::dentry dentry_{};  // f_path.dentry: name only
   std::unique_ptr<std::string> long_name_;
+  RefPtr<AsyncOwner> owner_;
 };
 
 // -errno or a count, as an operation of a module answers, as a Result.

@@ -50,6 +50,8 @@ class Vfs {
   void tell_added(std::string_view directory, std::string_view name);
   void tell_removed(std::string_view directory, std::string_view name);
 
+  Lock& fasync_lock() { return fasync_lock_; }  // fs/fasync.cc
+
  private:
   struct Watch;
   std::vector<RefPtr<Watch>> watches();
@@ -57,6 +59,7 @@ class Vfs {
   std::vector<Mount> mounts_;
   Lock watchers_lock_{"vfs watchers"};
   std::vector<RefPtr<Watch>> watches_;
+  Lock fasync_lock_{"fasync_lock"};
 };
 
 // May the current task open `inode` with `flags`? EACCES. Tasks without credentials and uid 0 may

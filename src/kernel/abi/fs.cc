@@ -1,0 +1,57 @@
+// <linux/fs.h> and <linux/uio.h>, but for devices.
+#include <array>
+
+#include "kernel/abi/export.h"
+#include "kernel/fs/fasync.h"
+#include "kernel/fs/helpers.h"
+#include "kernel/fs/iov_iter.h"
+#include "kernel/fs/simple_attr.h"
+
+namespace holdfast::kernel::abi {
+namespace {
+
+using namespace fs;
+
+// A compat argument is the same address, with the upper half clear.
+long compat_ptr_ioctl(::file* file, unsigned command, unsigned long argument) {
+  if (!file->f_op || !file->f_op->unlocked_ioctl) return -515;  // ENOIOCTLCMD
+  return file->f_op->unlocked_ioctl(file, command, argument & 0xffffffffu);
+}
+
+}  // namespace
+
+std::span<const Export> fs_exports() {
+  static const std::array kExports = {
+      EXPORT(noop_llseek),
+      EXPORT(no_llseek),
+      EXPORT(default_llseek),
+      EXPORT(generic_file_llseek),
+      EXPORT(generic_file_llseek_size),
+      EXPORT(fixed_size_llseek),
+      EXPORT(no_seek_end_llseek),
+      EXPORT(no_seek_end_llseek_size),
+      EXPORT(vfs_setpos),
+      EXPORT(nonseekable_open),
+      EXPORT(stream_open),
+      EXPORT(simple_open),
+      EXPORT(compat_ptr_ioctl),
+      EXPORT_GPL(simple_attr_open),
+      EXPORT_GPL(simple_attr_release),
+      EXPORT_GPL(simple_attr_read),
+      EXPORT_GPL(simple_attr_write),
+      EXPORT_GPL(simple_attr_write_signed),
+      EXPORT(fasync_helper),
+      EXPORT(kill_fasync),
+      EXPORT(iov_iter_init),
+      EXPORT(iov_iter_kvec),
+      EXPORT(iov_iter_advance),
+      EXPORT(iov_iter_revert),
+      EXPORT(iov_iter_zero),
+      EXPORT(iov_iter_single_seg_count),
+      HOLDFAST_EXPORT_AS("_copy_to_iter", &copy_to_iter, Licence::kAny),
+      HOLDFAST_EXPORT_AS("_copy_from_iter", &copy_from_iter, Licence::kAny),
+  };
+  return kExports;
+}
+
+}  // namespace holdfast::kernel::abi
