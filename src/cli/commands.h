@@ -29,6 +29,7 @@ int umount_main(int argc, char** argv);
 int cat_main(int argc, char** argv);
 int write_main(int argc, char** argv);
 int shell_main(int argc, char** argv);
+int oracle_main(int argc, char** argv);
 int modpost_main(int argc, char** argv);
 int version_main(int argc, char** argv);
 int completion_main(int argc, char** argv);

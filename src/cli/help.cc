@@ -21,6 +21,7 @@ std::span<const Subcommand> subcommands() {
       {"umount", umount_main, "take such a mount away", false},
       {"cat", cat_main, "read an entry, without a mount", false},
       {"write", write_main, "write to an entry, without a mount", false},
+      {"oracle", oracle_main, "compare with a real Linux in QEMU", false},
       {"modpost", modpost_main, "the step between compiling and linking (for Makefiles)", false},
       {"completion", completion_main, "print completions for bash, zsh or fish", false},
       {"version", version_main, "print the version", false},

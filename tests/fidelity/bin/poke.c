@@ -1,0 +1,192 @@
+/* poke: system calls on one file, in the order of the arguments, each with its result. `records` reads
+ * to the end, printing what each read gives.
+ *
+ *   poke open /proc/x r read 10 sh 'rmmod x' read 10 lseek 0 set close
+ *
+ * A failure shows as the errno's name. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+static int fd = -1;
+static char buffer[1 << 20];
+
+static void result(long value) {
+  if (value < 0)
+    printf(" = %s\n", strerrorname_np(errno));
+  else
+    printf(" = %ld\n", value);
+}
+
+static void bytes(long count) {
+  if (count < 0) {
+    result(count);
+    return;
+  }
+  printf(" = %ld \"", count);
+  for (long i = 0; i < count && i < 200; ++i) {
+    unsigned char c = buffer[i];
+    if (c == '\n')
+      printf("\\n");
+    else if (c < ' ' || c > '~' || c == '"' || c == '\\')
+      printf("\\x%02x", c);
+    else
+      putchar(c);
+  }
+  printf(count > 200 ? "...\"\n" : "\"\n");
+}
+
+static int flags_of(const char *mode) {
+  int flags = strstr(mode, "rw") ? O_RDWR : strchr(mode, 'w') ? O_WRONLY : O_RDONLY;
+  if (strchr(mode, 'a')) flags |= O_APPEND;
+  if (strchr(mode, 'n')) flags |= O_NONBLOCK;
+  if (strchr(mode, 't')) flags |= O_TRUNC;
+  if (strchr(mode, 'c')) flags |= O_CREAT;
+  if (strchr(mode, 'd')) flags |= O_DIRECTORY;
+  return flags;
+}
+
+static int whence_of(const char *name) {
+  return !strcmp(name, "set") ? SEEK_SET
+         : !strcmp(name, "cur") ? SEEK_CUR
+         : !strcmp(name, "end") ? SEEK_END
+                                : SEEK_DATA;
+}
+
+static void poll_now(void) {
+  struct pollfd one = {fd, POLLIN | POLLOUT | POLLPRI | POLLRDNORM | POLLWRNORM, 0};
+  int count = poll(&one, 1, 0);
+  if (count < 0) {
+    result(count);
+    return;
+  }
+  printf(" = %d%s%s%s%s%s%s%s\n", count, one.revents & POLLIN ? " IN" : "",
+         one.revents & POLLOUT ? " OUT" : "", one.revents & POLLPRI ? " PRI" : "",
+         one.revents & POLLRDNORM ? " RDNORM" : "", one.revents & POLLWRNORM ? " WRNORM" : "",
+         one.revents & POLLERR ? " ERR" : "", one.revents & POLLHUP ? " HUP" : "");
+}
+
+static void map(void) {
+  void *address = mmap(0, 4096, PROT_READ, MAP_SHARED, fd, 0);
+  if (address == MAP_FAILED) {
+    result(-1);
+    return;
+  }
+  printf(" = mapped\n");
+  munmap(address, 4096);
+}
+
+static void status(void) {
+  struct stat facts;
+  if (fstat(fd, &facts) < 0) {
+    result(-1);
+    return;
+  }
+  printf(" = mode %o links %lu uid %u gid %u size %ld\n", facts.st_mode,
+         (unsigned long)facts.st_nlink, facts.st_uid, facts.st_gid, (long)facts.st_size);
+}
+
+int main(int count, char **words) {
+  setvbuf(stdout, 0, _IOLBF, 0);
+  int at = 1;
+  const char *word = 0;
+#define NEXT (at < count ? words[at++] : (fprintf(stderr, "poke: %s: too few words\n", word), exit(2), ""))
+  while (at < count) {
+    word = words[at++];
+    printf("%s", word);
+    if (!strcmp(word, "open")) {
+      const char *path = NEXT, *mode = NEXT;
+      printf(" %s %s", path, mode);
+      fd = open(path, flags_of(mode), 0644);
+      if (fd < 0)
+        result(fd);
+      else
+        printf(" = ok\n");
+    } else if (!strcmp(word, "read")) {
+      long size = atol(NEXT);
+      printf(" %ld", size);
+      bytes(read(fd, buffer, size));
+    } else if (!strcmp(word, "readall")) {
+      long size = atol(NEXT), total = 0, got, calls = 0;
+      while ((got = read(fd, buffer, size)) > 0) total += got, ++calls;
+      printf(" %ld: %ld bytes in %ld calls", size, total, calls);
+      result(got);
+    } else if (!strcmp(word, "records")) {
+      long got;
+      printf("\n");
+      while ((got = read(fd, buffer, sizeof buffer)) > 0) printf("%.*s", (int)got, buffer);
+      printf("end");
+      result(got);
+    } else if (!strcmp(word, "pread")) {
+      long size = atol(NEXT), offset = atol(NEXT);
+      printf(" %ld at %ld", size, offset);
+      bytes(pread(fd, buffer, size, offset));
+    } else if (!strcmp(word, "readv")) {
+      long first = atol(NEXT), second = atol(NEXT);
+      struct iovec parts[2] = {{buffer, first}, {buffer + first, second}};
+      printf(" %ld+%ld", first, second);
+      bytes(readv(fd, parts, 2));
+    } else if (!strcmp(word, "readbad")) {
+      long size = atol(NEXT);
+      printf(" %ld", size);
+      result(read(fd, (void *)16, size));
+    } else if (!strcmp(word, "writebad")) {
+      long size = atol(NEXT);
+      printf(" %ld", size);
+      result(write(fd, (void *)16, size));
+    } else if (!strcmp(word, "write")) {
+      const char *text = NEXT;
+      printf(" \"%s\"", text);
+      result(write(fd, text, strlen(text)));
+    } else if (!strcmp(word, "writebytes")) {
+      long size = atol(NEXT);
+      memset(buffer, 'x', size);
+      printf(" %ld", size);
+      result(write(fd, buffer, size));
+    } else if (!strcmp(word, "pwrite")) {
+      const char *text = NEXT;
+      long offset = atol(NEXT);
+      printf(" \"%s\" at %ld", text, offset);
+      result(pwrite(fd, text, strlen(text), offset));
+    } else if (!strcmp(word, "lseek")) {
+      long offset = atol(NEXT);
+      const char *whence = NEXT;
+      printf(" %ld %s", offset, whence);
+      result(lseek(fd, offset, whence_of(whence)));
+    } else if (!strcmp(word, "ioctl")) {
+      unsigned long number = strtoul(NEXT, 0, 0), argument = strtoul(NEXT, 0, 0);
+      printf(" %#lx %#lx", number, argument);
+      result(ioctl(fd, number, argument));
+    } else if (!strcmp(word, "poll")) {
+      poll_now();
+    } else if (!strcmp(word, "mmap")) {
+      map();
+    } else if (!strcmp(word, "fstat")) {
+      status();
+    } else if (!strcmp(word, "fsync")) {
+      result(fsync(fd));
+    } else if (!strcmp(word, "ftruncate")) {
+      result(ftruncate(fd, atol(NEXT)));
+    } else if (!strcmp(word, "close")) {
+      result(close(fd));
+    } else if (!strcmp(word, "sh")) {
+      const char *command = NEXT;
+      printf(" %s\n", command);
+      int status = system(command);
+      if (status != 0) printf("[status %d]\n", WIFEXITED(status) ? WEXITSTATUS(status) : -1);
+    } else {
+      printf(": no such word\n");
+      return 2;
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,10 @@
+insmod ./hello.ko; echo $?
+ls -ln /proc/hello_world
+cat /proc/hello_world
+lsmod
+cat /proc/modules
+ls /sys/module | grep hello
+rmmod hello; echo $?
+cat /proc/hello_world; echo $?
+lsmod
+dmesg

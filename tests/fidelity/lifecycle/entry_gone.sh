@@ -1,0 +1,4 @@
+insmod ./leave_entry.ko; echo $?
+ls /proc/leave_entry
+lsmod
+dmesg

@@ -1,0 +1,7 @@
+# boot: own
+insmod ./noexit.ko; echo $?
+lsmod
+cat /proc/modules
+rmmod noexit; echo $?
+insmod ./noexit.ko; echo $?
+dmesg

@@ -1,0 +1,6 @@
+int part_two_value(void);
+
+int part_two_value(void)
+{
+	return 42;
+}

@@ -1,0 +1,4 @@
+insmod ./levels.ko
+dmesg
+dmesg -r
+rmmod levels

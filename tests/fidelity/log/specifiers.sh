@@ -1,0 +1,3 @@
+insmod ./specifiers.ko
+rmmod specifiers
+dmesg

@@ -1,0 +1,3 @@
+insmod ./sizes.ko
+rmmod sizes
+dmesg

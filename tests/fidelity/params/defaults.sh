@@ -1,0 +1,7 @@
+insmod ./params.ko
+stat -c '%A %n' /sys/module/params/parameters/*
+cd /sys/module/params/parameters
+for file in *; do echo "$file: $(cat $file)"; done
+cd /
+rmmod params
+dmesg

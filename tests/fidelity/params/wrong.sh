@@ -1,0 +1,27 @@
+try() { insmod ./params.ko "$@"; echo "$*: $?"; rmmod params 2>/dev/null; dmesg -t; dmesg -C; }
+try flag=2
+try flag=maybe
+try flag=
+try tiny=256
+try tiny=-1
+try little=32768
+try ulittle=65536
+try number=2147483648
+try number=abc
+try number=1x
+try number=
+try number
+try unumber=-1
+try large=9223372036854775808
+try huge=18446744073709551616
+try text
+try copied=12345678
+try list=1,2,3,4,5
+try list=1,x
+try list=
+try renamed=3
+try unknown=3
+try unknown
+try doubled=x
+try outer-name=4
+try params.number=4

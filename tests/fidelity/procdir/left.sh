@@ -1,0 +1,4 @@
+insmod ./left.ko
+ls /proc/left
+rmmod left
+dmesg

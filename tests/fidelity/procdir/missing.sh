@@ -1,0 +1,3 @@
+insmod ./missing.ko
+rmmod missing
+dmesg

@@ -1,0 +1,4 @@
+insmod ./names.ko
+ls /proc/names
+rmmod names
+dmesg

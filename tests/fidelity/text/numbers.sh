@@ -1,0 +1,3 @@
+insmod ./numbers.ko
+rmmod numbers
+dmesg

@@ -1,0 +1,3 @@
+insmod ./strings.ko
+rmmod strings
+dmesg
