@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "kernel/fs/vfs.h"
 #include "kernel/module_fixture.h"
 
 namespace holdfast::kernel {
@@ -176,10 +177,13 @@ void cleanup_module(void) { })"}),
   EXPECT_TRUE(modules().place_of(&place).module.empty());
 }
 
-TEST_F(ModuleLife, ManyAtOnce) {
-  for (int i = 0; i < 50; ++i) {
-    testing::Image image = build({.name = "probe_000", .body = kEmpty});
-    const std::string from = "probe_000", to = "probe_" + std::to_string(100 + i);
+TEST_F(ModuleLife, AThousandAtOnce) {
+  constexpr int kModules = 1000;
+  const testing::Image& original = build({.name = "probe_0000", .body = kEmpty});
+  const std::string from = "probe_0000";
+  for (int i = 0; i < kModules; ++i) {
+    testing::Image image = original;
+    const std::string to = "probe_" + std::to_string(1000 + i);
     for (std::size_t at = 0; at + from.size() <= image.size(); ++at) {
       if (std::memcmp(image.data() + at, from.data(), from.size()) == 0) {
         std::memcpy(image.data() + at, to.data(), to.size());
@@ -187,11 +191,37 @@ TEST_F(ModuleLife, ManyAtOnce) {
     }
     ASSERT_EQ(load_image(image), 0);
   }
-  EXPECT_EQ(modules().list().size(), 50u);
-  EXPECT_EQ(modules().list()[0].name, "probe_149");
-  EXPECT_EQ(unload("probe_120"), 0);
+  EXPECT_EQ(modules().list().size(), std::size_t{kModules});
+  EXPECT_EQ(modules().list()[0].name, "probe_1999");
+  EXPECT_EQ(unload("probe_1500"), 0);
   modules().unload_all();
   EXPECT_TRUE(modules().list().empty());
+}
+
+TEST_F(ModuleLife, ProcModulesIsAFile) {
+  ASSERT_EQ(load({.body = kEmpty}), 0);
+  auto file = kernel_.vfs().open("/proc/modules", O_RDONLY);
+  ASSERT_TRUE(file.ok());
+  char text[256];
+  long long at = 0;
+  auto got = (*file)->read(text, sizeof text, &at);
+  ASSERT_TRUE(got.ok());
+  EXPECT_EQ(std::string_view(text, *got), modules().proc_modules());
+}
+
+TEST_F(ModuleLife, LeaksAreReportedAtUnload) {
+  ASSERT_EQ(load({.body = R"(
+void *__kmalloc(unsigned long size, unsigned int flags);
+static void *volatile kept;
+int __init init_module(void) { kept = __kmalloc(100, 0xcc0); return kept ? 0 : -12; }
+void cleanup_module(void) {})"}),
+            0)
+      << log();
+  log();
+  EXPECT_EQ(unload("probe"), 0);
+  const std::string text = log();
+  EXPECT_THAT(text, HasSubstr("probe: leak: 100 bytes in 1 object of"));
+  EXPECT_THAT(text, HasSubstr("init_module+0x"));  // init's text is gone, its name is not
 }
 
 struct NoUnload : ModuleTest {

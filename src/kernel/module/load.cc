@@ -183,14 +183,16 @@ void Loader::finish_init() {
   Module& module = *module_;
   module.set_state(MODULE_STATE_LIVE);
   state_.notifiers.tell(module, MODULE_STATE_LIVE);
+  Area init;
   {
     LockGuard guard(state_.lock);
     state_.mark_released(module.memory.init());
     module.memory.protect_after_init();
     module.memory.forget_sections();
+    init = module.memory.take_init();
     module.init = nullptr;
   }
-  module.memory.release_init();
+  module.memory.unmap(init);
   // The last step: from here on it may be unloaded.
   if (kernel_.boot().module_unload) module.put();
   LockGuard guard(state_.lock);

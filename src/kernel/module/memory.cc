@@ -1,6 +1,7 @@
 #include "kernel/module/memory.h"
 
 #include <cstring>
+#include <utility>
 
 namespace holdfast::kernel {
 
@@ -32,16 +33,15 @@ bool ModuleMemory::map(Area& area) {
   return area.base != nullptr;
 }
 
-void ModuleMemory::release(Area& area) {
+void ModuleMemory::unmap(const Area& area) {
   if (area.base) host_.unmap(area.base, area.size);
-  area = {};
 }
 
-void ModuleMemory::release_init() { release(init_); }
+Area ModuleMemory::take_init() { return std::exchange(init_, Area{}); }
 
 void ModuleMemory::release() {
-  release(init_);
-  release(core_);
+  unmap(std::exchange(init_, Area{}));
+  unmap(std::exchange(core_, Area{}));
 }
 
 bool ModuleMemory::protect_area(const Area& area, PageKind kind, host::Protection protection) {
@@ -61,13 +61,13 @@ bool ModuleMemory::protect_after_init() {
   return protect_area(core_, PageKind::kConstantAfterInit, host::Protection::kReadOnly);
 }
 
+bool ModuleMemory::core_writable(const void* address, std::size_t length) const {
+  return core_.contains(PageKind::kConstantAfterInit, address, length) ||
+         core_.contains(PageKind::kData, address, length);
+}
+
 bool ModuleMemory::writable(const void* address, std::size_t length) const {
-  for (const Area* area : {&core_, &init_}) {
-    for (PageKind kind : {PageKind::kConstantAfterInit, PageKind::kData}) {
-      if (area->contains(kind, address, length)) return true;
-    }
-  }
-  return false;
+  return core_writable(address, length) || init_.contains(PageKind::kData, address, length);
 }
 
 bool ModuleMemory::holds_string(const char* address) const {

@@ -54,7 +54,9 @@ class ModuleMemory {
 
   bool protect();             // all but kConstantAfterInit, which stays writable
   bool protect_after_init();  // that too
-  void release_init();
+  // Init's pages become the caller's, to unmap() when no lock is held.
+  Area take_init();
+  void unmap(const Area& area);
   void release();
   void forget_sections() { places_ = {}; }
 
@@ -67,6 +69,7 @@ class ModuleMemory {
     return core_.contains(PageKind::kText, address) || init_.contains(PageKind::kText, address);
   }
   bool writable(const void* address, std::size_t length) const;
+  bool core_writable(const void* address, std::size_t length) const;
   // The NUL-terminated string at `address` ends inside the module's memory.
   bool holds_string(const char* address) const;
 
@@ -75,7 +78,6 @@ class ModuleMemory {
   bool place_sections(const elf::Object& object, Draft& draft, std::string& why);
   bool map(Area& area);
   bool protect_area(const Area& area, PageKind kind, host::Protection protection);
-  void release(Area& area);
 
   host::Host& host_;
   Area core_, init_;

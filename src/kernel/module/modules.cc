@@ -3,10 +3,13 @@
 #include "kernel/core/log.h"
 #include "kernel/module/lines.h"
 #include "kernel/module/loader.h"
+#include "kernel/proc/proc_fs.h"
 
 namespace holdfast::kernel {
 
-Modules::Modules(Kernel& kernel) : state_(std::make_unique<State>(kernel)) {}
+Modules::Modules(Kernel& kernel) : state_(std::make_unique<State>(kernel)) {
+  kernel.proc().add_text("modules", [this] { return proc_modules(); });
+}
 
 // What could not be unloaded loses its memory all the same: nobody is left to run it.
 Modules::~Modules() {

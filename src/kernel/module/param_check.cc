@@ -7,21 +7,21 @@ namespace {
 
 constexpr std::uint64_t kMaxArray = kMaxModuleSize;
 
-template <class Test>
-bool in_reach(const Module& module, Test&& test) {
-  if (test(module.memory)) return true;
+// Of a module that it uses, only the core: init's memory may go at any moment.
+bool readable(const Module& module, const void* at, std::size_t size) {
+  if (module.memory.contains(at, size)) return true;
   for (const RefPtr<Module>& used : module.uses) {
-    if (test(used->memory)) return true;
+    if (used->memory.core().contains(at, size)) return true;
   }
   return false;
 }
 
-bool readable(const Module& module, const void* at, std::size_t size) {
-  return in_reach(module, [&](const ModuleMemory& memory) { return memory.contains(at, size); });
-}
-
 bool writable(const Module& module, const void* at, std::size_t size) {
-  return in_reach(module, [&](const ModuleMemory& memory) { return memory.writable(at, size); });
+  if (module.memory.writable(at, size)) return true;
+  for (const RefPtr<Module>& used : module.uses) {
+    if (used->memory.core_writable(at, size)) return true;
+  }
+  return false;
 }
 
 template <class T>
