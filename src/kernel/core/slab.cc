@@ -246,10 +246,9 @@ void Slab::prepare(void* block, const Request& request, bool fresh) {
 bool Slab::take_free(const void* block, const void* site, Allocation& out) {
   {
     LockGuard guard(lock_);
-    if (table_.take(block, out)) {
-      in_use_ -= out.usable;
-      if (out.cache) --out.cache->objects;
-      freed_[freed_at_++ % kRemembered] = {block, out.site, site};
+    if (const Allocation* found = table_.find(block)) {
+      out = *found;
+      forget(block, out, site);
       return true;
     }
   }
@@ -257,42 +256,66 @@ bool Slab::take_free(const void* block, const void* site, Allocation& out) {
   return false;
 }
 
+void Slab::forget(const void* block, const Allocation& allocation, const void* site) {
+  Allocation gone;
+  VERIFY(table_.take(block, gone));
+  in_use_ -= allocation.usable;
+  if (allocation.cache) --allocation.cache->objects;
+  freed_[freed_at_++ % kRemembered] = {block, allocation.site, site};
+}
+
+// One visit to the lock for the common case; what went wrong is told after it.
 void Slab::free(const void* block, const void* site) {
   if (nothing(block)) return;
-  const Allocation found = find(block);
-  if (found.address && (found.kind == BlockKind::kVmalloc || found.kind == BlockKind::kPages)) {
-    return report(found.kind == BlockKind::kVmalloc ? "BUG: kfree() of memory from vmalloc()"
-                                                    : "BUG: kfree() of pages",
-                  found.site, nullptr, site);
-  }
-  Allocation allocation;
-  if (take_free(block, site, allocation)) give_back(allocation, site);
-}
-
-void Slab::give_back(const Allocation& allocation, const void* site) {
-  check_overrun(allocation, site);
-  if (allocation.cache && queueing_) {
-    retire(*allocation.cache, const_cast<void*>(allocation.address));
-  } else {
-    release_memory(allocation);
-  }
-}
-
-// Queues a freed object; the one that has waited longest goes back to the host if need be.
-void Slab::retire(KmemCache& cache, void* object) {
-  if (debugged(&cache)) {
-    std::memset(object, kPoisonFreed, cache.size - 1);
-    static_cast<unsigned char*>(object)[cache.size - 1] = kPoisonEnd;
-  }
-  void* oldest = nullptr;
+  Freeing freeing;
   {
     LockGuard guard(lock_);
-    if (cache.full()) oldest = cache.pop();
-    cache.push(object);
+    free_locked(block, site, freeing);
   }
-  if (!oldest) return;
-  if (debugged(&cache)) check_poison(cache, oldest);
-  kernel_.host().release(oldest, footprint(BlockKind::kCache, cache.size));
+  switch (freeing.outcome) {
+    case Freeing::kUnknown:
+      return bad_free(block, site);
+    case Freeing::kWrongKind:
+      return report(freeing.allocation.kind == BlockKind::kVmalloc
+                        ? "BUG: kfree() of memory from vmalloc()"
+                        : "BUG: kfree() of pages",
+                    freeing.allocation.site, nullptr, site);
+    case Freeing::kFreed:
+      break;
+  }
+  if (freeing.overrun) report_overrun(freeing.allocation, freeing.overrun, freeing.byte, site);
+  if (!freeing.release) return;
+  if (freeing.release != block && debugged(freeing.allocation.cache)) {
+    check_poison(*freeing.allocation.cache, freeing.release);
+  }
+  kernel_.host().release(freeing.release,
+                         footprint(freeing.allocation.kind, freeing.allocation.usable));
+}
+
+void Slab::free_locked(const void* block, const void* site, Freeing& freeing) {
+  const Allocation* found = table_.find(block);
+  if (!found) return;
+  freeing.allocation = *found;
+  freeing.outcome = Freeing::kWrongKind;
+  if (found->kind == BlockKind::kVmalloc || found->kind == BlockKind::kPages) return;
+  freeing.outcome = Freeing::kFreed;
+  forget(block, freeing.allocation, site);
+  freeing.overrun = find_overrun(freeing.allocation, freeing.byte);
+  auto* memory = const_cast<void*>(block);
+  KmemCache* cache = freeing.allocation.cache;
+  if (!cache || !queueing_) {
+    freeing.release = memory;
+    return;
+  }
+  poison(*cache, memory);
+  if (cache->full()) freeing.release = cache->pop();
+  cache->push(memory);
+}
+
+void Slab::poison(const KmemCache& cache, void* object) {
+  if (!debugged(&cache)) return;
+  std::memset(object, kPoisonFreed, cache.size - 1);
+  static_cast<unsigned char*>(object)[cache.size - 1] = kPoisonEnd;
 }
 
 void Slab::release_memory(const Allocation& allocation) {

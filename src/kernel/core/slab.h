@@ -140,6 +140,16 @@ class Slab {
     const void* freed_at = nullptr;
   };
 
+  // What one kfree() came to.
+  struct Freeing {
+    enum Outcome : std::uint8_t { kUnknown, kWrongKind, kFreed };
+    Outcome outcome = kUnknown;
+    unsigned char byte = 0;   // what lies at `overrun`
+    std::size_t overrun = 0;  // offset of a byte written beyond the end; 0: none
+    void* release = nullptr;  // what the host gets back now
+    Allocation allocation;
+  };
+
   void make_kmalloc_caches();
   KmemCache* add_cache(std::string_view name, std::size_t size, std::size_t alignment);
   void* allocate(const Request& request);
@@ -149,8 +159,9 @@ class Slab {
   void enter(const void* block, const Request& request);  // lock_ held
   bool injected(const Request& request);
   bool take_free(const void* block, const void* site, Allocation& out);
-  void give_back(const Allocation& allocation, const void* site);
-  void retire(KmemCache& cache, void* object);
+  void forget(const void* block, const Allocation& allocation, const void* site);  // lock_ held
+  void free_locked(const void* block, const void* site, Freeing& freeing);         // lock_ held
+  void poison(const KmemCache& cache, void* object);
   void release_memory(const Allocation& allocation);
   void prepare(void* block, const Request& request, bool fresh);
   void fill_slack(const Allocation& allocation);
@@ -163,7 +174,9 @@ class Slab {
   void report(std::string_view headline, const void* allocated, const void* freed,
               const void* site);
   void bad_free(const void* block, const void* site);
-  void check_overrun(const Allocation& allocation, const void* site);
+  std::size_t find_overrun(const Allocation& allocation, unsigned char& byte) const;
+  void report_overrun(const Allocation& allocation, std::size_t at, unsigned char byte,
+                      const void* site);
   void check_poison(const KmemCache& cache, const void* object);
   void check_waiting();
   Freed freed_facts(const void* address);

@@ -1,5 +1,6 @@
 // What a module did wrong with its memory, into the log.
 #include <algorithm>
+#include <cstring>
 #include <iterator>
 
 #include "kernel/core/backtrace.h"
@@ -52,32 +53,46 @@ void Slab::bad_free(const void* block, const void* site) {
          nullptr, nullptr, site);
 }
 
-void Slab::check_overrun(const Allocation& allocation, const void* site) {
-  if (!debug_ || !allocation.cache) return;
+namespace {
+
+// Are all of them `value`? memcmp of a range with itself, one on, is as fast as memory is.
+bool all_are(const unsigned char* bytes, std::size_t size, unsigned char value) {
+  return size == 0 || (bytes[0] == value && std::memcmp(bytes, bytes + 1, size - 1) == 0);
+}
+
+}  // namespace
+
+std::size_t Slab::find_overrun(const Allocation& allocation, unsigned char& byte) const {
+  if (!debug_ || !allocation.cache) return 0;
   const auto* bytes = static_cast<const unsigned char*>(allocation.address);
   const std::size_t from =
       allocation.whole || allocation.cache->constructor ? allocation.usable : allocation.requested;
   const std::size_t end = footprint(allocation.kind, allocation.usable);
-  for (std::size_t at = from; at < end; ++at) {
-    if (bytes[at] == kRedZoneByte) continue;
-    return report(
-        format_string("BUG %s: Right Redzone overwritten: byte %zu of an object of %zu "
-                      "is 0x%02x",
-                      allocation.cache->name.c_str(), at, allocation.requested, bytes[at]),
-        allocation.site, nullptr, site);
-  }
+  if (all_are(bytes + from, end - from, kRedZoneByte)) return 0;
+  std::size_t at = from;
+  while (bytes[at] == kRedZoneByte) ++at;
+  byte = bytes[at];
+  return at;
+}
+
+void Slab::report_overrun(const Allocation& allocation, std::size_t at, unsigned char byte,
+                          const void* site) {
+  report(format_string("BUG %s: Right Redzone overwritten: byte %zu of an object of %zu is 0x%02x",
+                       allocation.cache->name.c_str(), at, allocation.requested, byte),
+         allocation.site, nullptr, site);
 }
 
 void Slab::check_poison(const KmemCache& cache, const void* object) {
   const auto* bytes = static_cast<const unsigned char*>(object);
-  for (std::size_t at = 0; at < cache.size; ++at) {
-    if (bytes[at] == (at + 1 < cache.size ? kPoisonFreed : kPoisonEnd)) continue;
-    const Freed freed = freed_facts(object);
-    return report(format_string("BUG %s: Poison overwritten: byte %zu of a freed object is 0x%02x, "
-                                "written after it was freed",
-                                cache.name.c_str(), at, bytes[at]),
-                  freed.allocated_at, freed.freed_at, nullptr);
-  }
+  const std::size_t last = cache.size - 1;
+  if (all_are(bytes, last, kPoisonFreed) && bytes[last] == kPoisonEnd) return;
+  std::size_t at = 0;
+  while (at < last && bytes[at] == kPoisonFreed) ++at;
+  const Freed freed = freed_facts(object);
+  report(format_string("BUG %s: Poison overwritten: byte %zu of a freed object is 0x%02x, written "
+                       "after it was freed",
+                       cache.name.c_str(), at, bytes[at]),
+         freed.allocated_at, freed.freed_at, nullptr);
 }
 
 // A copy of the queues first: reporting must not happen with lock_ held. What waits cannot be
