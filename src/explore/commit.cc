@@ -112,6 +112,7 @@ std::uint64_t Execution::commit(Task& task) {
   if (operation.object && waits(operation.kind)) {
     operation.object->group->waiters &= ~(std::uint64_t{1} << task.number);
   }
+  event.enabled = enabled_;
   enabled_ &= ~(std::uint64_t{1} << task.number);
   if (operation.kind == Kind::kUnlock && operation.object->value != task.number + 1) {
     complain(FailureKind::kMisuse, task.name + " unlocks a mutex it does not hold");

@@ -23,6 +23,7 @@ struct Event {
   std::int32_t previous_write = kNoEvent;  // of the same group
   std::int32_t raced_with = kNoEvent;      // a data race
   detail::Object* object = nullptr;
+  std::uint64_t enabled = 0;  // tasks that could have run instead, and this one
   std::uint64_t before = 0;
   std::uint64_t after = 0;
   std::uint64_t identity = 0;  // task and index, hashed

@@ -3,9 +3,11 @@
 // then these become one group, so that the writes an await looks at are totally ordered.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 namespace holdfast::explore {
@@ -72,6 +74,26 @@ class Refinement {
     parent_[a] = a;
     parent_[b] = a;
   }
+  // All of it, for tokens.
+  struct Parts {
+    std::vector<std::uint32_t> raced;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> united;
+  };
+  Parts parts() const {
+    Parts parts;
+    parts.raced.assign(raced_.begin(), raced_.end());
+    for (auto [id, parent] : parent_) {
+      if (id != parent) parts.united.emplace_back(id, root(id));
+    }
+    std::sort(parts.raced.begin(), parts.raced.end());
+    std::sort(parts.united.begin(), parts.united.end());
+    return parts;
+  }
+  void add(const Parts& parts) {
+    for (std::uint32_t id : parts.raced) add_raced(id);
+    for (auto [id, with] : parts.united) merge(id, with);
+  }
+
   bool raced(std::uint32_t id) const { return !raced_.empty() && raced_.contains(id); }
   void add_raced(std::uint32_t id) { raced_.insert(id); }
 

@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "explore/execution.h"
+#include "explore/hash_table.h"
 #include "explore/object.h"
 #include "explore/strategy.h"
 
@@ -19,16 +20,20 @@ class Search {
 
  private:
   void run_to_end(Explorer& explorer);
-  bool run_bounds();
-  bool execute(Explorer& explorer);
+  void run_bounds();
+  void run_replay();
+  End execute(Explorer& explorer);
+  void run_once(Explorer& explorer);
   bool within_budget() const;
   void account(Explorer& explorer, End end);
   void account_trace(Explorer& explorer, bool deadlock);
   void record_failures(End end);
   void minimize_failures();
+  void minimize(Failure& failure);
   void restart(Explorer& explorer);
   void report_progress(Explorer& explorer);
   Failure make_failure(FailureKind kind, std::string message) const;
+  void take_schedule(Failure& failure) const;
   double elapsed() const;
 
   const Options& options_;
@@ -36,8 +41,9 @@ class Search {
   Refinement refinement_;
   detail::Execution execution_;
   Result result_;
-  std::unordered_set<std::uint64_t> seen_;  // traces, for explorers that repeat them
-  std::unordered_set<std::string> known_;   // messages of result_.failures
+  HashTable seen_{std::size_t{1} << 24};   // traces, for explorers that repeat them
+  std::unordered_set<std::string> known_;  // messages of result_.failures
+  std::vector<Failure> earlier_failures_;  // from before a restart
   double began_ = 0;
   double next_progress_ = 0;
   std::optional<unsigned> bound_;

@@ -534,6 +534,26 @@ void run_program(const SmallProgram& program, Scenario& scenario) {
   scenario.run();
 }
 
+namespace {
+
+std::uint64_t canonical_form(const SmallProgram& program, std::span<const Step> steps,
+                             const std::vector<int>& group) {
+  Canonical canonical(program.variables + 1 + program.mutexes + program.plains);
+  for (const Step& step : steps) {
+    bool chooses = step.kind == Kind::kChoose;
+    int object = chooses || step.object == 0 ? -1 : group[step.object - 1];
+    canonical.add(step.task, step.index, object, chooses ? static_cast<unsigned>(step.after) : 0,
+                  step.write);
+  }
+  return canonical.sum();
+}
+
+}  // namespace
+
+std::uint64_t canonical_form(const SmallProgram& program, std::span<const Step> steps) {
+  return canonical_form(program, steps, no_groups(program));
+}
+
 Traces by_engine(const SmallProgram& program, Options options) {
   Traces traces;
   std::set<std::uint64_t> hashes;
@@ -549,20 +569,15 @@ Traces by_engine(const SmallProgram& program, Options options) {
       traces.set.clear();
       hashes.clear();
     }
-    Canonical canonical(program.variables + 1 + program.mutexes + program.plains);
-    for (const Step& step : trace.steps) {
-      bool chooses = step.kind == Kind::kChoose;
-      int object = chooses || step.object == 0 ? -1 : group[step.object - 1];
-      canonical.add(step.task, step.index, object, chooses ? static_cast<unsigned>(step.after) : 0,
-                    step.write);
-    }
-    traces.set[canonical.sum()] = {trace.failing, trace.deadlock};
+    std::uint64_t canonical = canonical_form(program, trace.steps, group);
+    traces.set[canonical] = {trace.failing, trace.deadlock};
     hashes.insert(trace.hash);
   };
   Result result = explore(options, [&](Scenario& scenario) { run_program(program, scenario); });
   traces.counted = result.traces + result.deadlocks;
   traces.hashes = hashes.size();
   traces.blocked = result.blocked;
+  traces.restarts = result.restarts;
   for (const Failure& failure : result.failures) {
     if (failure.kind == FailureKind::kDataRace) traces.data_race = true;
     if (failure.kind == FailureKind::kNondeterminism || failure.kind == FailureKind::kTooLong) {

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,7 @@ struct Traces {
   std::uint64_t counted = 0;
   std::uint64_t hashes = 0;  // different trace hashes
   std::uint64_t blocked = 0;
+  std::uint64_t restarts = 0;
   std::string trouble;
 };
 
@@ -70,6 +72,8 @@ Traces brute_force(const SmallProgram& program, bool remember, std::size_t limit
 // Fewest preemptions over the schedules of each trace, by canonical form.
 std::map<std::uint64_t, unsigned> fewest_preemptions(const SmallProgram& program,
                                                      std::size_t limit);
+// The canonical form of a trace that the engine reports (without united or raced-for variables).
+std::uint64_t canonical_form(const SmallProgram& program, std::span<const Step> steps);
 Traces by_engine(const SmallProgram& program, Options options);
 void run_program(const SmallProgram& program, Scenario& scenario);
 
