@@ -50,6 +50,7 @@ enum class Kind : std::uint8_t {
   kAwait,   // waits for a predicate
   kTake,    // waits until non-zero, then zeroes: a permit
   kChoose,  // a branch of the task's own
+  kYield,   // lets others run; touches nothing
 };
 
 // One event of an execution.
@@ -77,7 +78,8 @@ enum class FailureKind : std::uint8_t {
   kCheck,
   kDeadlock,
   kDataRace,
-  kMisuse,          // unlock by a stranger, lock by its owner
+  kMisuse,          // unlock by a stranger
+  kPanic,           // of a kernel that is explored
   kTooLong,         // Options::max_steps events and no end in sight
   kNondeterminism,  // the tasks did not repeat what they did before: nothing else can be trusted
   kDiverged,        // a token that does not fit this program
@@ -163,6 +165,11 @@ struct Operation {
   bool (*predicate)(void*) = nullptr;  // kAwait
   void* context = nullptr;
   std::source_location site{};
+  // For hosts of explored kernels: the task makes the access itself, to this memory.
+  const void* memory = nullptr;
+  std::uint32_t size = 0;
+  bool polls = false;      // switching away from it is no preemption
+  const char* label = "";  // what waits or chooses, for reports
 };
 
 Object* create_object(std::uint64_t value, const char* name);
@@ -235,7 +242,7 @@ class Atomic {
   T run(Kind kind, Bits a, Bits b, Bits (*update)(Bits, const detail::Operation&, bool&),
         const Site& site) const {
     return detail::decode<T>(
-        detail::perform({object_, kind, a, b, update, nullptr, nullptr, site}));
+        detail::perform(detail::Operation{object_, kind, a, b, update, nullptr, nullptr, site}));
   }
   static Bits compare(Bits before, const detail::Operation& operation, bool& write) {
     write = before == operation.operand;
@@ -293,7 +300,7 @@ class Mutex {
 
  private:
   std::uint64_t run(Kind kind, const Site& site) {
-    return detail::perform({object_, kind, 0, 0, nullptr, nullptr, nullptr, site});
+    return detail::perform(detail::Operation{object_, kind, 0, 0, nullptr, nullptr, nullptr, site});
   }
   detail::Object* object_;
 };

@@ -40,6 +40,7 @@ bool in_any_arena(const void* address) {
 }
 
 Arena::Arena() {
+  use_arena_operators();
   char* base = reserve();
   std::uint32_t taken = slots_taken.load();
   unsigned slot;

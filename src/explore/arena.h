@@ -42,6 +42,8 @@ struct ArenaUse {
 };
 inline thread_local constinit ArenaUse arena_use;
 
+void use_arena_operators();  // new.cc
+
 // True if some arena, of any thread, has or had this address.
 bool in_any_arena(const void* address);
 

@@ -70,7 +70,7 @@ bool Bounded::fill(Execution& execution, Node& node) {
   unsigned cost = 0;
   if (last != kNobody && (enabled >> last & 1)) {
     add_ways(execution, node, last, 0);
-    cost = 1;
+    cost = execution.polling() >> last & 1 ? 0 : 1;
     if (!worth_preempting(execution, last)) return true;
   }
   for (std::uint64_t rest = enabled; rest; rest &= rest - 1) {

@@ -20,6 +20,16 @@ class ClockTable {
     rows_.clear();
     zero_.assign(width_, 0);
   }
+  // More components; keeps the first `rows`.
+  void widen(unsigned tasks, std::size_t rows) {
+    ClockTable wider;
+    wider.reset(tasks);
+    wider.reserve(rows + 1);
+    for (std::size_t i = 0; i < rows; ++i) {
+      std::memcpy(wider[i], (*this)[i], width_ * sizeof(std::uint32_t));
+    }
+    *this = std::move(wider);
+  }
   unsigned width() const { return width_; }
   void reserve(std::size_t rows) {
     if (rows_.size() < rows * width_) rows_.resize((rows + rows / 2 + 64) * width_);

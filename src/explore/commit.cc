@@ -1,16 +1,34 @@
 // Operations become events: their effect on the object, their place in the happens-before order,
 // and their hash.
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
 #include "base/verify.h"
 #include "explore/execution.h"
 #include "explore/hash.h"
 
 namespace holdfast::explore::detail {
 
+namespace {
+
+std::uint64_t load_memory(const Operation& operation) {
+  std::uint64_t bits = 0;
+  std::memcpy(&bits, operation.memory, std::min<std::size_t>(operation.size, sizeof bits));
+  return bits;
+}
+
+}  // namespace
+
+// `before` is the object's value. Of an access that the task makes itself the effect is known only
+// once it has been made; an update counts as a write until then.
 Effect Execution::effect(const Operation& operation, std::uint64_t before, unsigned task) const {
+  if (operation.memory && operation.kind != Kind::kRead) return {true, before};
   switch (operation.kind) {
     case Kind::kRead:
     case Kind::kAwait:
     case Kind::kChoose:
+    case Kind::kYield:
       return {false, before};
     case Kind::kWrite:
       return {true, operation.operand};
@@ -94,29 +112,52 @@ void Execution::refresh_waiters(Group& group) {
 
 // Before and after the tasks run, the body may use the objects as it likes.
 std::uint64_t Execution::direct(const Operation& operation) {
-  if (operation.kind == Kind::kChoose) return 0;
+  if (!operation.object || operation.memory) return 0;
   std::uint64_t before = operation.object->value;
   VERIFY(operation.kind != Kind::kLock || before == 0);  // nobody would ever unlock it
   operation.object->value = effect(operation, before, kMaxTasks).after;
   return before;
 }
 
+Effect Execution::made_effect(const Operation& operation, std::uint64_t before) {
+  std::uint64_t after = load_memory(operation);
+  bool changed = operation.kind == Kind::kUpdate && after != before;
+  return {operation.kind == Kind::kWrite || changed, after};
+}
+
 std::uint64_t Execution::commit(Task& task) {
-  if (events_.size() <= depth_) {
-    events_.resize(depth_ + depth_ / 2 + 64);
-    clocks_.reserve(events_.size());
-  }
+  if (events_.size() <= depth_) events_.resize(depth_ + depth_ / 2 + 64);
   clocks_.reserve(depth_ + 1);
   Event& event = events_[depth_];
   const Operation& operation = task.pending;
-  if (operation.object && waits(operation.kind)) {
-    operation.object->group->waiters &= ~(std::uint64_t{1} << task.number);
-  }
+  std::uint64_t bit = std::uint64_t{1} << task.number;
+  if (operation.object && waits(operation.kind)) operation.object->group->waiters &= ~bit;
   event.enabled = enabled_;
-  enabled_ &= ~(std::uint64_t{1} << task.number);
+  event.busy = enabled_ & ~polls_;
+  enabled_ |= std::exchange(vain_, 0);  // what they look for may be there now
+  enabled_ &= ~bit;
+  polls_ &= ~bit;
   if (operation.kind == Kind::kUnlock && operation.object->value != task.number + 1) {
-    complain(FailureKind::kMisuse, task.name + " unlocks a mutex it does not hold");
+    complain(FailureKind::kMisuse, task.name + " unlocks a lock it does not hold");
   }
+  if (operation.memory) {
+    // The task makes the access itself, now. What it did is seen when it stops again.
+    operation.object->value = load_memory(operation);
+    open_ = true;
+    return operation.object->value;
+  }
+  close(task, event);
+  return event.kind == Kind::kChoose ? event.choice : event.before;
+}
+
+void Execution::settle() {
+  if (!open_) return;
+  ArenaPause pause;
+  open_ = false;
+  close(*running_, events_[depth_]);
+}
+
+void Execution::close(Task& task, Event& event) {
   if (depth_ < reuse_) {
     commit_again(task, event);
   } else {
@@ -126,7 +167,6 @@ std::uint64_t Execution::commit(Task& task) {
   ++task.count;
   task.last = static_cast<std::int32_t>(depth_ - 1);
   if (event.write && event.object) refresh_waiters(*event.object->group);
-  return event.kind == Kind::kChoose ? event.choice : event.before;
 }
 
 // An event of the part shared with the last execution: it must be the same.
@@ -135,11 +175,16 @@ void Execution::commit_again(Task& task, Event& event) {
   std::uint32_t id = operation.object ? operation.object->id : 0;
   bool same = event.task == task.number && event.index == task.count + 1 &&
               event.kind == operation.kind && event.object_id == id;
-  Effect now =
-      operation.object ? effect(operation, operation.object->value, task.number) : Effect{false, 0};
+  Effect now;
+  if (operation.memory) {
+    now = made_effect(operation, operation.object->value);
+  } else if (operation.object) {
+    now = effect(operation, operation.object->value, task.number);
+  }
   if (operation.kind == Kind::kUpdate || operation.kind == Kind::kWrite ||
       operation.kind == Kind::kTryLock) {
-    same = same && event.write == now.write && event.after == now.after;
+    // Of memory that the task writes itself the values may be addresses.
+    same = same && event.write == now.write && (operation.memory || event.after == now.after);
   }
   if (!same) {
     diverged("task " + task.name + ", event " + std::to_string(task.count + 1) + " (line " +
@@ -165,12 +210,15 @@ void Execution::commit_new(Task& task, Event& event) {
   event.index = task.count + 1;
   event.choice = operation.kind == Kind::kChoose ? task.choice : 0;
   event.previous = task.last;
+  event.parent_index = task.count == 0 ? task.parent_index : 0;
+  event.parent = task.parent;
   event.object = operation.object;
   event.object_id = operation.object ? operation.object->id : 0;
   event.group = operation.object ? operation.object->group->id : 0;
   event.site = operation.site;
   event.before = operation.object ? operation.object->value : 0;
-  Effect now = effect(operation, event.before, task.number);
+  Effect now = operation.memory ? made_effect(operation, event.before)
+                                : effect(operation, event.before, task.number);
   event.write = now.write;
   event.raced_with = kNoEvent;
   bool look = explorer_->wants_races() || (operation.object && operation.object->raced);
@@ -223,9 +271,9 @@ void Execution::update_group(Event& event) {
 // directly depends on. Values are left out: they follow from the trace, and may be addresses.
 void Execution::hash_event(Task& task, Event& event) {
   event.identity = mix(task.key, event.index);
-  std::uint64_t hash = mix(event.identity, (std::uint64_t{event.object_id} << 16) |
-                                               (static_cast<std::uint64_t>(event.kind) << 1) |
-                                               (event.write ? 1 : 0));
+  std::uint64_t touched = event.object ? event.object->identity << 16 : 0;
+  std::uint64_t kind = (static_cast<std::uint64_t>(event.kind) << 1) | (event.write ? 1 : 0);
+  std::uint64_t hash = mix(event.identity, touched ^ kind);
   if (event.choice) hash = mix(hash, event.choice);
   if (event.object) {
     const Group& group = *event.object->group;
@@ -245,9 +293,12 @@ void Execution::hash_event(Task& task, Event& event) {
 Label Execution::label_now(unsigned number) const {
   const Task& task = *tasks_[number];
   const Operation& operation = task.pending;
-  if (!operation.object) return {static_cast<std::uint16_t>(number), false, 0, 0};
-  return {static_cast<std::uint16_t>(number),
-          effect(operation, operation.object->value, number).write, operation.object->group->id, 0};
+  Label label{static_cast<std::uint16_t>(number),      false,      0, 0, task.count + 1,
+              task.count == 0 ? task.parent_index : 0, task.parent};
+  if (!operation.object) return label;
+  label.write = effect(operation, operation.object->value, number).write;
+  label.group = operation.object->group->id;
+  return label;
 }
 
 }  // namespace holdfast::explore::detail

@@ -16,14 +16,17 @@ struct Event {
   std::uint16_t task = 0;
   Kind kind = Kind::kRead;
   bool write = false;
-  std::uint32_t index = 0;                 // in the task, from 1
-  std::uint32_t group = 0;                 // what it depends through; 0: nothing
-  std::uint32_t choice = 0;                // kChoose: the number chosen
+  std::uint32_t index = 0;         // in the task, from 1
+  std::uint32_t group = 0;         // what it depends through; 0: nothing
+  std::uint32_t choice = 0;        // kChoose: the number chosen
+  std::uint32_t parent_index = 0;  // as in Label
+  std::uint16_t parent = 0;
   std::int32_t previous = kNoEvent;        // of the same task
   std::int32_t previous_write = kNoEvent;  // of the same group
   std::int32_t raced_with = kNoEvent;      // a data race
   detail::Object* object = nullptr;
   std::uint64_t enabled = 0;  // tasks that could have run instead, and this one
+  std::uint64_t busy = 0;     // of these, those that were not just polling
   std::uint64_t before = 0;
   std::uint64_t after = 0;
   std::uint64_t identity = 0;  // task and index, hashed
@@ -39,16 +42,24 @@ struct Label {
   bool write = false;
   std::uint32_t group = 0;
   std::uint32_t choice = 0;
+  std::uint32_t index = 0;  // of the event in its task
+  // A spawned task's first event comes after this event of its parent's (0: not one).
+  std::uint32_t parent_index = 0;
+  std::uint16_t parent = 0;
 
+  // True if `other` would have to come first even if nothing else orders the two.
+  bool started_by(const Label& other) const {
+    return parent_index != 0 && other.task == parent && other.index <= parent_index;
+  }
   bool same_event(const Label& other) const { return task == other.task && choice == other.choice; }
   bool touches(const Label& other) const {
     return group != 0 && group == other.group && (write || other.write);
   }
-  bool depends(const Label& other) const { return task == other.task || touches(other); }
 };
 
 inline Label label_of(const Event& event) {
-  return {event.task, event.write, event.group, event.choice};
+  return {event.task,  event.write,        event.group, event.choice,
+          event.index, event.parent_index, event.parent};
 }
 
 struct Race {

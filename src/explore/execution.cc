@@ -1,6 +1,7 @@
 #include "explore/execution.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/verify.h"
 #include "explore/hash.h"
@@ -25,6 +26,7 @@ void Execution::begin(Explorer& explorer) {
   depth_ = 0;
   object_count_ = 0;
   setup_objects_ = 0;
+  body_children_ = 0;
   task_count_ = 0;
   enabled_ = alive_ = 0;
   end_ = End::kRunning;
@@ -32,22 +34,43 @@ void Execution::begin(Explorer& explorer) {
   first_new_race_ = races_.size();
   complaints_.clear();
   arena_.reset();
+  if (low_pages_) low_pages_->reset();
+  objects_at_.next_generation();
+  open_ = false;
+  halted_ = false;
+  polls_ = vain_ = 0;
 }
 
 void Execution::drop() {
   for (unsigned i = 0; i < task_count_; ++i) tasks_[i]->code = nullptr;
 }
 
-unsigned Execution::add_task(std::string name, std::function<void()> code) {
-  VERIFY(!running_);
-  if (task_count_ == tasks_.size()) {
+// The body's tasks are its children in order; a task's are its own. So a task has the same number
+// in each execution of this search, and the same key in every run of the program.
+unsigned Execution::add_task(std::string name, std::function<void()> code, host::Task* host_task) {
+  std::uint64_t key = running_ ? mix(running_->key, ++running_->children) : mix(++body_children_);
+  unsigned number = number_of(key);
+  while (tasks_.size() <= number) {
     tasks_.push_back(std::make_unique<Task>());
     tasks_.back()->stack = std::make_unique<Stack>(options_.stack_size);
-    tasks_.back()->number = task_count_;
-    tasks_.back()->key = mix(task_count_ + 1);
+    tasks_.back()->number = static_cast<unsigned>(tasks_.size() - 1);
   }
-  Task& task = *tasks_[task_count_];
-  task.name = std::move(name);
+  for (; task_count_ <= number; ++task_count_) tasks_[task_count_]->done = true;
+  Task& task = *tasks_[number];
+  if (host_task) {
+    host_task->host_data = reinterpret_cast<void*>(static_cast<std::uintptr_t>(number + 1));
+  }
+  task.key = key;
+  task.host_task = host_task;
+  task.children = 0;
+  task.started_after = kNoEvent;
+  task.parent_index = 0;
+  task.parent = 0;
+  task.polled_at = -1;
+  {
+    ArenaPause pause;
+    task.name = name;  // a copy: the execution's memory goes before the task's name does
+  }
   task.code = std::move(code);
   task.pending = Operation{};
   task.count = 0;
@@ -55,17 +78,71 @@ unsigned Execution::add_task(std::string name, std::function<void()> code) {
   task.objects = 0;
   task.choice = 0;
   task.done = false;
+  task.started = false;
   task.execution = this;
-  alive_ |= std::uint64_t{1} << task.number;
-  return task_count_++;
+  alive_ |= std::uint64_t{1} << number;
+  return number;
+}
+
+unsigned Execution::number_of(std::uint64_t key) {
+  auto [it, fresh] = task_numbers_.try_emplace(key, static_cast<unsigned>(task_numbers_.size()));
+  VERIFY(it->second < kMaxTasks);
+  return it->second;
+}
+
+unsigned Execution::spawn(std::string name, std::function<void()> code, host::Task* host_task) {
+  ArenaPause pause;
+  settle();
+  unsigned number = add_task(std::move(name), std::move(code), host_task);
+  if (!running_) return number;  // run() will start it
+  make_room_for_clock(number + 1);
+  Task& parent = *running_;
+  Task& child = *tasks_[number];
+  child.started_after = parent.last != kNoEvent ? parent.last : parent.started_after;
+  child.parent = static_cast<std::uint16_t>(parent.number);
+  child.parent_index = parent.count;
+  if (parent.count == 0) {  // what came before the parent comes before the child, no more
+    child.parent = parent.parent;
+    child.parent_index = parent.parent_index;
+  }
+  advance_to_first_operation(child, parent.fiber);
+  enter_task(parent);
+  return number;
+}
+
+void Execution::make_room_for_clock(unsigned tasks) {
+  if (tasks <= clock_tasks_) return;
+  clocks_.widen(tasks, clock_tasks_ ? std::max(depth_, reuse_) : 0);
+  clock_tasks_ = tasks;
+}
+
+Object* Execution::object_at(std::uint64_t identity) {
+  ArenaPause pause;
+  ObjectTable::Entry& entry = objects_at_.at(identity);
+  if (!entry.object) {
+    entry.object = new_object(entry.id, 0, "");
+    entry.object->identity = identity;
+  }
+  return entry.object;
+}
+
+LowPages& Execution::low_pages() {
+  if (!low_pages_) low_pages_ = std::make_unique<LowPages>();
+  return *low_pages_;
 }
 
 Object* Execution::create_object(std::uint64_t value, const char* name) {
   ArenaPause pause;
+  return new_object(running_ ? object_id(running_->number + 1, ++running_->objects)
+                             : object_id(0, ++setup_objects_),
+                    value, name);
+}
+
+Object* Execution::new_object(std::uint32_t id, std::uint64_t value, const char* name) {
   if (object_count_ == objects_.size()) objects_.push_back(std::make_unique<Object>());
   Object& object = *objects_[object_count_++];
-  object.id = running_ ? object_id(running_->number + 1, ++running_->objects)
-                       : object_id(0, ++setup_objects_);
+  object.id = id;
+  object.identity = id;
   object.value = value;
   object.name = name;
   object.last_plain_write = {};
@@ -87,52 +164,77 @@ void Execution::task_main(void* argument) {
   Execution& execution = *task.execution;
   execution.enter_task(task);
   task.code();
+  execution.end_task();
+}
+
+void Execution::end_task() {
+  Task& task = *running_;
+  if (task.host_task) {
+    settle();
+    host::running = {};  // what it does is seen by nobody, and it may delete itself
+    std::exchange(task.host_task, nullptr)->finished();
+  }
+  finish_task(task);
+}
+
+void Execution::halt_task() {
+  halted_ = true;
+  finish_task(*running_);
+}
+
+void Execution::finish_task(Task& task) {
   arena_use = {};
+  settle();
   task.done = true;
   std::uint64_t bit = std::uint64_t{1} << task.number;
-  execution.alive_ &= ~bit;
-  execution.enabled_ &= ~bit;
-  execution.switch_from(task);
+  alive_ &= ~bit;
+  enabled_ &= ~bit;
+  switch_from(task);
   VERIFY_NOT_REACHED();
 }
 
 void Execution::enter_task(Task& task) {
   running_ = &task;
   arena_use = {&arena_, task.number + 1};
+  host::running = {task.host_task, task.host_task != nullptr};
 }
 
 End Execution::run() {
   VERIFY(!running_);
-  if (task_count_ > clock_tasks_) {
-    clock_tasks_ = task_count_;
-    clocks_.reset(clock_tasks_);
-    VERIFY(reuse_ == 0);
+  host::Running outside = host::running;
+  ArenaUse body_arena = std::exchange(arena_use, ArenaUse{});  // what is the engine's is not there
+  make_room_for_clock(task_count_);
+  unsigned of_body = task_count_;  // these may spawn more
+  for (unsigned i = 0; i < of_body; ++i) {
+    if (!tasks_[i]->done && !tasks_[i]->started) advance_to_first_operation(*tasks_[i], main_);
   }
-  advancing_ = true;
-  for (unsigned i = 0; i < task_count_; ++i) advance_to_first_operation(*tasks_[i]);
-  advancing_ = false;
   bool over = false;
   Task& first = next_or_end(over);
   if (!over) first.fiber.resume_from(main_);
   running_ = nullptr;
-  arena_use = {};
+  host::running = outside;
   // Now, while what the predicates look at still lives.
   if (end_ == End::kDeadlock && explorer_->wants_races()) race_waiting_operations();
   if (end_ == End::kDeadlock || end_ == End::kFinished) {
     if (depth_ < reuse_) diverged("the program ended earlier than it did before");
   }
+  arena_use = body_arena;
   return end_;
 }
 
-void Execution::advance_to_first_operation(Task& task) {
+void Execution::advance_to_first_operation(Task& task, Fiber& back) {
+  Fiber* outer = std::exchange(advancing_back_, &back);
+  task.started = true;
   task.fiber.prepare(*task.stack, &Execution::task_main, &task);
-  task.fiber.resume_from(main_);
+  task.fiber.resume_from(back);
+  advancing_back_ = outer;
+  running_ = nullptr;
 }
 
 // The task has stopped (or is done): goes to whoever is next, or back to run().
 void Execution::switch_from(Task& task) {
-  if (advancing_) {
-    main_.resume_from(task.fiber);
+  if (advancing_back_) {
+    advancing_back_->resume_from(task.fiber);
     return;
   }
   bool over = false;
@@ -147,8 +249,9 @@ void Execution::switch_from(Task& task) {
 Execution::Task& Execution::next_or_end(bool& over) {
   over = true;
   if (end_ != End::kRunning) return *tasks_[0];
+  if (enabled_ == 0) enabled_ = std::exchange(vain_, 0);  // nothing else will change
   if (enabled_ == 0) {
-    set_end(alive_ ? End::kDeadlock : End::kFinished);
+    set_end(alive_ && !halted_ ? End::kDeadlock : End::kFinished);
     return *tasks_[0];
   }
   if (depth_ >= options_.max_steps) {
@@ -158,6 +261,10 @@ Execution::Task& Execution::next_or_end(bool& over) {
   Decision decision = explorer_->choose(*this);
   if (end_ != End::kRunning || decision.task < 0) {
     set_end(End::kGivenUp);
+    return *tasks_[0];
+  }
+  if (static_cast<unsigned>(decision.task) < task_count_ && (vain_ >> decision.task & 1)) {
+    set_end(End::kGivenUp);  // it would look again and see the same
     return *tasks_[0];
   }
   if (static_cast<unsigned>(decision.task) >= task_count_ || !(enabled_ >> decision.task & 1)) {
@@ -177,16 +284,31 @@ std::uint64_t Execution::perform(const Operation& operation) {
   }
   if (!running_) return direct(operation);
   arena_use.arena = nullptr;
+  settle();
   Task& task = *running_;
   task.pending = operation;
-  if (can_run(task)) enabled_ |= std::uint64_t{1} << task.number;
-  if (operation.object && waits(operation.kind)) {
-    operation.object->group->waiters |= std::uint64_t{1} << task.number;
-  }
+  announce(task);
   switch_from(task);
   std::uint64_t before = commit(task);
   enter_task(task);
   return before;
+}
+
+// The task has stopped before its next operation.
+void Execution::announce(Task& task) {
+  const Operation& operation = task.pending;
+  std::uint64_t bit = std::uint64_t{1} << task.number;
+  polls_ &= ~bit;
+  if (operation.polls) {
+    polls_ |= bit;
+    std::int64_t others = static_cast<std::int64_t>(depth_) - task.count;
+    if (std::exchange(task.polled_at, others) == others) {
+      vain_ |= bit;
+      return;
+    }
+  }
+  if (can_run(task)) enabled_ |= bit;
+  if (operation.object && waits(operation.kind)) operation.object->group->waiters |= bit;
 }
 
 void Execution::await(bool (*predicate)(void*), void* context, const std::source_location& site) {
@@ -220,9 +342,7 @@ std::string Execution::describe_waiting() const {
     const Operation& operation = tasks_[i]->pending;
     if (!text.empty()) text += "; ";
     text += tasks_[i]->name + " waits in ";
-    text += operation.kind == Kind::kLock   ? "lock"
-            : operation.kind == Kind::kTake ? "park"
-                                            : "await";
+    text += *operation.label ? operation.label : operation.kind == Kind::kLock ? "lock" : "await";
     if (operation.object && *operation.object->name) {
       text += std::string(" (") + operation.object->name + ")";
     }

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "explore/arena.h"
@@ -16,7 +17,10 @@
 #include "explore/event.h"
 #include "explore/fiber.h"
 #include "explore/object.h"
+#include "explore/object_table.h"
+#include "explore/pages.h"
 #include "explore/strategy.h"
+#include "host/host.h"
 
 namespace holdfast::explore {
 
@@ -49,7 +53,7 @@ class Execution {
 
   // --- for the search ---
   void begin(Explorer& explorer);  // forgets the last execution's tasks and objects
-  unsigned add_task(std::string name, std::function<void()> code);
+  unsigned add_task(std::string name, std::function<void()> code, host::Task* task = nullptr);
   End run();
   void drop();  // the tasks, where they stand
   End end() const { return end_; }
@@ -67,6 +71,8 @@ class Execution {
   unsigned last_task() const { return depth_ ? events_[depth_ - 1].task : kNobody; }
   const Operation& pending(unsigned task) const { return tasks_[task]->pending; }
   bool alive(unsigned task) const { return !tasks_[task]->done; }
+  // Tasks whose switching away is free: they only poll.
+  std::uint64_t polling() const { return polls_; }
   // The pending operation of an enabled task, as it would be now.
   Label label_now(unsigned task) const;
   std::uint64_t trace_hash() const { return depth_ ? events_[depth_ - 1].prefix : 0; }
@@ -78,6 +84,21 @@ class Execution {
   void independent_suffix(std::uint32_t first, std::vector<Label>& labels) const;
   Mutant mutant() const { return mutant_; }
   void diverged(std::string message);
+
+  // --- for ExploreHost ---
+  // A task that the running one starts (or the body). It stops before its first operation.
+  unsigned spawn(std::string name, std::function<void()> code, host::Task* task);
+  [[noreturn]] void end_task();
+  [[noreturn]] void halt_task();  // the task will never go on, and nobody is told of a deadlock
+  Object* object_at(std::uint64_t identity);
+  Arena& arena() { return arena_; }
+  LowPages& low_pages();
+  bool full() const { return task_numbers_.size() >= kMaxTasks; }
+  void settle();  // an update whose effect was still open is complete
+  unsigned running_task() const { return running_ ? running_->number : kNobody; }
+  std::uint32_t running_position() const { return running_ ? running_->count : 0; }
+  std::uint64_t task_key(unsigned task) const { return tasks_[task]->key; }
+  const Stack& task_stack(unsigned task) const { return *tasks_[task]->stack; }
 
   // --- for the objects of the program ---
   Object* create_object(std::uint64_t value, const char* name);
@@ -96,12 +117,19 @@ class Execution {
     Fiber fiber;
     std::unique_ptr<Stack> stack;
     Operation pending;
-    std::uint32_t count = 0;       // events so far
-    std::int32_t last = kNoEvent;  // the last of them
-    std::uint32_t objects = 0;     // created so far
-    std::uint64_t key = 0;         // identity in hashes
-    std::uint32_t choice = 0;      // made for the pending kChoose
+    std::uint32_t count = 0;                // events so far
+    std::int32_t last = kNoEvent;           // the last of them
+    std::uint32_t objects = 0;              // created so far
+    std::uint64_t key = 0;                  // identity in hashes
+    std::uint32_t choice = 0;               // made for the pending kChoose
+    std::uint32_t children = 0;             // spawned so far
+    std::int32_t started_after = kNoEvent;  // the parent's last event then
+    std::uint32_t parent_index = 0;
+    std::uint16_t parent = 0;
+    std::int64_t polled_at = -1;  // events of other tasks when it last polled
+    host::Task* host_task = nullptr;
     bool done = false;
+    bool started = false;
     Execution* execution = nullptr;
   };
 
@@ -109,17 +137,24 @@ class Execution {
   static void task_main(void* argument);
   Task& next_or_end(bool& over);
   void switch_from(Task& task);
-  void advance_to_first_operation(Task& task);
+  void advance_to_first_operation(Task& task, Fiber& back);
+  unsigned number_of(std::uint64_t key);
+  void make_room_for_clock(unsigned tasks);
+  [[noreturn]] void finish_task(Task& task);
+  void announce(Task& task);
   void set_end(End end) {
     if (end_ == End::kRunning) end_ = end;
   }
   void enter_task(Task& task);
+  Object* new_object(std::uint32_t id, std::uint64_t value, const char* name);
 
   // commit.cc: effects, clocks, hashes
   Effect effect(const Operation& operation, std::uint64_t before, unsigned task) const;
+  static Effect made_effect(const Operation& operation, std::uint64_t before);
   bool can_run(Task& task);
   void refresh_waiters(Group& group);
   std::uint64_t commit(Task& task);
+  void close(Task& task, Event& event);
   void commit_again(Task& task, Event& event);
   void commit_new(Task& task, Event& event);
   void take_effect(Task& task, Event& event, const Effect& effect);
@@ -130,7 +165,8 @@ class Execution {
   bool predicate_holds(const Operation& operation) const;
   Group* await_group(const Operation& operation);
   const std::uint32_t* past(const Task& task) const {
-    return task.last == kNoEvent ? clocks_.zero() : clocks_[static_cast<std::size_t>(task.last)];
+    std::int32_t last = task.last != kNoEvent ? task.last : task.started_after;
+    return last == kNoEvent ? clocks_.zero() : clocks_[static_cast<std::size_t>(last)];
   }
 
   // races.cc
@@ -160,13 +196,21 @@ class Execution {
   std::vector<std::unique_ptr<Task>> tasks_;  // kept between executions; task_count_ in use
   unsigned task_count_ = 0;
   Task* running_ = nullptr;
-  bool advancing_ = false;
+  Fiber* advancing_back_ = nullptr;  // where a task goes that stops for the first time
+  bool open_ = false;                // the last access's effect on memory is still to be looked at
+  bool halted_ = false;
+  std::uint64_t polls_ = 0;  // tasks whose pending operation polls
+  std::uint64_t vain_ = 0;   // of these, those that would see what they saw last time
+  std::unordered_map<std::uint64_t, unsigned> task_numbers_;  // by key
+  ObjectTable objects_at_;
+  std::unique_ptr<LowPages> low_pages_;
   std::uint64_t enabled_ = 0;
   std::uint64_t alive_ = 0;
   End end_ = End::kRunning;
   std::vector<std::unique_ptr<Object>> objects_;
   std::size_t object_count_ = 0;
   std::uint32_t setup_objects_ = 0;
+  std::uint32_t body_children_ = 0;
   std::size_t reuse_ = 0;
   std::size_t depth_ = 0;
   std::vector<Event> events_;

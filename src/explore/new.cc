@@ -31,6 +31,14 @@ constexpr std::size_t kUsual = __STDCPP_DEFAULT_NEW_ALIGNMENT__;
 
 }  // namespace
 
+namespace holdfast::explore {
+
+// Called by Arena, so that this file is linked wherever there are arenas: a sanitizer's own
+// operator new would satisfy the linker too.
+void use_arena_operators() {}
+
+}  // namespace holdfast::explore
+
 // NOLINTBEGIN(misc-new-delete-overloads): the whole set, as the standard wants it.
 void* operator new(std::size_t n) { return take_or_die(n, kUsual); }
 void* operator new[](std::size_t n) { return take_or_die(n, kUsual); }

@@ -41,7 +41,8 @@ struct PlainAccess {
 
 namespace detail {
 struct Object {
-  std::uint32_t id = 0;
+  std::uint32_t id = 0;        // within this search
+  std::uint64_t identity = 0;  // in hashes: the same in every run of the program
   std::uint64_t value = 0;
   Group* group = nullptr;
   Group own;

@@ -162,7 +162,7 @@ bool Optimal::covered_by_sleeper(const Node& node) const {
         break;
       }
       if (mutant_ == Mutant::kInitialsAnyOrder) continue;
-      if (!sleeper.touches(label)) continue;
+      if (!sleeper.touches(label) && !sleeper.started_by(label)) continue;
       initial = false;
       break;
     }

@@ -36,6 +36,7 @@ void Execution::plain_access(Object& object, bool write, const std::source_locat
     return;
   }
   ArenaPause pause;
+  settle();
   const Task& task = *running_;
   const std::uint32_t* clock = past(task);
   auto ordered = [&](const PlainAccess& access) {

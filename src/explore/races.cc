@@ -12,7 +12,8 @@ namespace holdfast::explore::detail {
 void Execution::find_races(const Task& task, const Operation& operation, bool write) {
   const Group& group = *operation.object->group;
   const std::uint32_t* clock = past(task);
-  Label label{static_cast<std::uint16_t>(task.number), write, group.id, 0};
+  Label label = label_now(task.number);
+  label.write = write;
   if (mutant_ == Mutant::kReadersForgotten) {
     if (group.last_write == kNoEvent || waits(operation.kind)) {
     } else if (!before(static_cast<std::uint32_t>(group.last_write), clock)) {
@@ -89,8 +90,7 @@ void Execution::race_waiting_operations() {
     const Task& task = *tasks_[i];
     if (task.done || !task.pending.object || !waits(task.pending.kind)) continue;
     if (enabled_ >> i & 1) continue;
-    const Group& group = *task.pending.object->group;
-    Label label{static_cast<std::uint16_t>(i), false, group.id, 0};
+    Label label = label_now(i);
     race_with_writes_before(task, task.pending, past(task), label);
   }
 }

@@ -27,12 +27,15 @@ const char* verb(const Step& step) {
       return "take";
     case Kind::kChoose:
       return "choose";
+    case Kind::kYield:
+      return "yield";
   }
   return "?";
 }
 
 std::string object_text(const Step& step) {
   if (step.kind == Kind::kChoose) return std::to_string(step.after);
+  if (step.kind == Kind::kYield) return "";
   if (*step.object_name) return step.object_name;
   return "#" + std::to_string(step.object & 0xfffff);
 }

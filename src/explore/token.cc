@@ -97,7 +97,7 @@ unsigned preemptions_of(const Execution& execution) {
   for (std::size_t i = 1; i < execution.depth(); ++i) {
     unsigned last = execution.event(i - 1).task;
     const Event& event = execution.event(i);
-    if (event.task != last && (event.enabled >> last & 1)) ++count;
+    if (event.task != last && (event.busy >> last & 1)) ++count;
   }
   return count;
 }

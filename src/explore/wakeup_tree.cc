@@ -7,7 +7,7 @@ namespace holdfast::explore {
 bool weak_initial(const Label& event, const std::vector<Label>& sequence) {
   for (const Label& other : sequence) {
     if (other.task == event.task) return other.choice == event.choice;
-    if (event.touches(other)) return false;
+    if (event.touches(other) || event.started_by(other)) return false;
   }
   return true;
 }

@@ -16,6 +16,8 @@ struct Row {
   std::vector<std::uint64_t> traces;
 };
 
+void PrintTo(const Row& row, std::ostream* out) { *out << row.program << "(" << row.n << ")"; }
+
 std::vector<Row> rows() {
   std::ifstream file(HOLDFAST_SOURCE_DIR "/tests/explore/counts/bounds.txt");
   std::vector<Row> all;

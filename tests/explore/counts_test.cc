@@ -21,6 +21,8 @@ struct Row {
   std::uint64_t traces = 0, failing = 0, deadlocks = 0;
 };
 
+void PrintTo(const Row& row, std::ostream* out) { *out << row.program << "(" << row.n << ")"; }
+
 std::vector<Row> rows() {
   std::ifstream file(HOLDFAST_SOURCE_DIR "/tests/explore/counts/traces.txt");
   std::vector<Row> all;

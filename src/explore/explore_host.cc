@@ -1,0 +1,241 @@
+#include "explore/explore_host.h"
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "base/verify.h"
+#include "explore/execution.h"
+#include "explore/hash.h"
+
+namespace holdfast::explore {
+
+using detail::Execution;
+using detail::Object;
+using detail::Operation;
+
+namespace {
+
+// Kinds of addresses, for identities.
+enum : std::uint64_t { kInArena = 1, kOnStack, kOnBodyStack, kInPages, kInImage, kPermit };
+
+constexpr host::Time kBoot = 1'000'000'000;
+constexpr host::Time kEpoch = 1'600'000'000'000'000'000;
+constexpr std::ptrdiff_t kBodyStackSize = 1 << 20;
+
+const char image_anchor = 0;
+
+std::uint64_t give_permit(std::uint64_t before, const Operation&, bool& write) {
+  write = before == 0;
+  return 1;
+}
+std::uint64_t take_permit_if_any(std::uint64_t before, const Operation&, bool& write) {
+  write = before != 0;
+  return 0;
+}
+
+}  // namespace
+
+ExploreHost::ExploreHost(Scenario& scenario, host::Task& body)
+    : execution_(*Execution::current),
+      body_stack_(reinterpret_cast<const char*>(&scenario)),
+      outside_(host::running),
+      histories_(Arena::kLanes, History{kBoot, 0}) {
+  VERIFY(!arena_use.arena);
+  arena_use = {&execution_.arena(), 0};
+  body.host = this;
+  body.host_data = nullptr;
+  host::running = {&body, false};
+}
+
+ExploreHost::~ExploreHost() {
+  arena_use = {};
+  host::running = outside_;
+}
+
+std::size_t ExploreHost::here() const {
+  unsigned task = execution_.running_task();
+  return task == kNobody ? 0 : task + 1;
+}
+
+void ExploreHost::add_task(host::Task& task, std::string name, std::function<void()> code) {
+  VERIFY(here() == 0);
+  task.host = this;
+  execution_.spawn(std::move(name), std::move(code), &task);
+}
+
+bool ExploreHost::spawn(host::Task& task, void (*entry)(void*), void* argument) {
+  if (execution_.full()) return false;
+  task.host = this;
+  host::Time time = histories_[here()].time;
+  std::vector<History>& histories = histories_;
+  Execution& execution = execution_;
+  execution_.spawn(
+      task.name,
+      [entry, argument, time, &histories, &execution] {
+        histories[execution.running_task() + 1] = {time, 0};
+        entry(argument);
+      },
+      &task);
+  return true;
+}
+
+void ExploreHost::exit() {
+  VERIFY(here() != 0);
+  execution_.end_task();
+}
+
+Object* ExploreHost::permit_of(const host::Task& task) {
+  auto number = reinterpret_cast<std::uintptr_t>(task.host_data);
+  std::uint64_t key = number ? execution_.task_key(static_cast<unsigned>(number - 1)) : 0;
+  Object* object = execution_.object_at(mix(kPermit, key));
+  object->name = "permit";
+  return object;
+}
+
+host::Woken ExploreHost::park(const char* channel, host::Time deadline) {
+  host::Task* self = host::running.task;
+  Operation operation;
+  operation.object = permit_of(*self);
+  operation.label = channel;
+  bool for_ever = deadline == host::kForever;
+  operation.kind = for_ever ? Kind::kTake : Kind::kUpdate;
+  operation.update = take_permit_if_any;
+  operation.polls = !for_ever;
+  if (for_ever && here() == 0 && operation.object->value == 0) {
+    panic("the body of an exploration waits for ever: let a task do it");
+  }
+  if (execution_.perform(operation) != 0) return host::Woken::kPermit;
+  host::Time& time = histories_[here()].time;
+  if (time < deadline) time = deadline;
+  return host::Woken::kDeadline;
+}
+
+void ExploreHost::unpark(host::Task& task) {
+  Operation operation;
+  operation.object = permit_of(task);
+  operation.kind = Kind::kUpdate;
+  operation.update = give_permit;
+  execution_.perform(operation);
+}
+
+void ExploreHost::yield() {
+  if (here() == 0) return;
+  Operation operation;
+  operation.kind = Kind::kYield;
+  operation.polls = true;
+  execution_.perform(operation);
+}
+
+Operation ExploreHost::operation_on(host::Lock& lock, Kind kind) {
+  Operation operation;
+  operation.object = object_of(&lock, lock.name ? lock.name : "lock");
+  operation.kind = kind;
+  return operation;
+}
+
+void ExploreHost::lock(host::Lock& lock) {
+  Operation operation = operation_on(lock, Kind::kLock);
+  if (here() != 0 && operation.object->value == here()) {
+    panic(std::string("lock taken twice by its owner: ") + operation.object->name);
+  }
+  execution_.perform(operation);
+}
+
+bool ExploreHost::try_lock(host::Lock& lock) {
+  return execution_.perform(operation_on(lock, Kind::kTryLock)) == 0;
+}
+
+void ExploreHost::unlock(host::Lock& lock) {
+  execution_.perform(operation_on(lock, Kind::kUnlock));
+}
+
+std::uint64_t ExploreHost::identity_of(const void* address) const {
+  auto granule = [](std::uint64_t offset) { return offset >> 3; };
+  Arena& arena = execution_.arena();
+  if (arena.contains(address)) return mix(kInArena, granule(arena.offset(address)));
+  const char* bytes = static_cast<const char*>(address);
+  for (unsigned i = 0; i < execution_.task_count(); ++i) {
+    const Stack& stack = execution_.task_stack(i);
+    if (!stack.contains(address)) continue;
+    auto offset = static_cast<std::uint64_t>(bytes - stack.bottom());
+    return mix(mix(kOnStack, execution_.task_key(i)), granule(offset));
+  }
+  if (execution_.low_pages().contains(address)) {
+    return mix(kInPages, granule(execution_.low_pages().offset(address)));
+  }
+  std::ptrdiff_t depth = body_stack_ - bytes;
+  if (depth > -kBodyStackSize && depth < kBodyStackSize) {
+    return mix(kOnBodyStack, static_cast<std::uint64_t>(depth) >> 3);
+  }
+  return mix(kInImage, static_cast<std::uint64_t>(bytes - &image_anchor) >> 3);
+}
+
+Object* ExploreHost::object_of(const void* address, const char* name) {
+  Object* object = execution_.object_at(identity_of(address));
+  object->name = name;
+  return object;
+}
+
+void ExploreHost::access(const void* object, std::size_t size, host::Access kind) {
+  Operation operation;
+  operation.object = object_of(object, "");
+  operation.kind = kind == host::Access::kRead    ? Kind::kRead
+                   : kind == host::Access::kWrite ? Kind::kWrite
+                                                  : Kind::kUpdate;
+  operation.memory = object;
+  operation.size = static_cast<std::uint32_t>(size);
+  execution_.perform(operation);
+}
+
+host::Time ExploreHost::now(host::Clock clock) {
+  host::Time time = histories_[here()].time += 1000;
+  return clock == host::Clock::kRealtime ? kEpoch + time : time;
+}
+
+std::uint32_t ExploreHost::choose(std::uint32_t n, const char* why) {
+  if (n <= 1) return 0;
+  if (n > 64) {
+    std::uint64_t key = here() ? execution_.task_key(static_cast<unsigned>(here() - 1)) : 0;
+    return static_cast<std::uint32_t>(mix(key, ++histories_[here()].numbers) % n);
+  }
+  Operation operation;
+  operation.kind = Kind::kChoose;
+  operation.operand = n;
+  operation.label = why;
+  return static_cast<std::uint32_t>(execution_.perform(operation));
+}
+
+void* ExploreHost::allocate(std::size_t size, std::size_t alignment) {
+  return execution_.arena().allocate(static_cast<unsigned>(here()), size, alignment);
+}
+
+// Not given out again in this execution: an address means one thing only.
+void ExploreHost::release(void*, std::size_t) {}
+
+void* ExploreHost::map(std::size_t size) { return execution_.low_pages().map(size); }
+
+bool ExploreHost::protect(void* pages, std::size_t size, host::Protection protection) {
+  execution_.settle();
+  return execution_.low_pages().protect(pages, size, protection);
+}
+
+void ExploreHost::unmap(void* pages, std::size_t size) {
+  VERIFY(protect(pages, size, host::Protection::kNone));
+}
+
+void ExploreHost::write_log(std::string_view line) { log_.emplace_back(line); }
+
+void ExploreHost::panic(std::string_view reason) {
+  if (here() == 0) {
+    std::fprintf(stderr, "holdfast: panic in the body of an exploration: %.*s\n",
+                 static_cast<int>(reason.size()), reason.data());
+    std::abort();
+  }
+  {
+    ArenaPause pause;
+    execution_.complain(FailureKind::kPanic, "panic: " + std::string(reason));
+  }
+  execution_.halt_task();
+}
+
+}  // namespace holdfast::explore

@@ -1,0 +1,84 @@
+// The host that explores: host.h on the fibers of one execution. Kernel code that runs on it has a
+// scheduling point at every access, lock and wait that it announces.
+//
+//   explore(options, [](Scenario& s) {
+//     ExploreHost host(s, boot);     // the body is the task `boot` from here on
+//     ...set up; nothing may wait...
+//     host.add_task(reader, "reader", [&] { ... });
+//     s.run();
+//   });
+//
+// Memory: all that the body and the tasks get from operator new and allocate() comes from the
+// execution's arena and is dropped with it, so the objects of a kernel need no destructor. Nothing
+// in the body may keep such memory for longer (a test's own messages, statics).
+//
+// Identity of an address: its place in the arena, on a task's stack, in the pages of map(), on the
+// body's stack, or in the program's image; so it survives address randomisation. Memory from
+// elsewhere has an identity in this process only.
+//
+// Time: a task's own. A microsecond passes with each look; a wait that times out is at its deadline
+// at once. A wait with a deadline may time out at any moment, whatever the others do. choose() is
+// branched on up to 64 numbers; beyond, it is a number that depends on the task's history only.
+//
+// A panic stops its task for good. The others run on, so that no race is missed; what they complain
+// about then is a consequence.
+#pragma once
+
+#include <holdfast/explore.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "host/host.h"
+
+namespace holdfast::explore {
+
+class ExploreHost final : public host::Host {
+ public:
+  // At most one at a time on a thread.
+  ExploreHost(Scenario& scenario, host::Task& body);
+  ~ExploreHost() override;
+
+  // A task of the scenario: as if a thread from outside were attached. Before Scenario::run().
+  void add_task(host::Task& task, std::string name, std::function<void()> code);
+  const std::vector<std::string>& log() const { return log_; }
+
+  bool spawn(host::Task& task, void (*entry)(void*), void* argument) override;
+  [[noreturn]] void exit() override;
+  host::Woken park(const char* channel, host::Time deadline) override;
+  void unpark(host::Task& task) override;
+  void yield() override;
+  void lock(host::Lock& lock) override;
+  bool try_lock(host::Lock& lock) override;
+  void unlock(host::Lock& lock) override;
+  void access(const void* object, std::size_t size, host::Access kind) override;
+  host::Time now(host::Clock clock) override;
+  std::uint32_t choose(std::uint32_t n, const char* why) override;
+  void* allocate(std::size_t size, std::size_t alignment) override;
+  void release(void* memory, std::size_t size) override;
+  void* map(std::size_t size) override;
+  bool protect(void* pages, std::size_t size, host::Protection protection) override;
+  void unmap(void* pages, std::size_t size) override;
+  void write_log(std::string_view line) override;
+  [[noreturn]] void panic(std::string_view reason) override;
+
+ private:
+  struct History {
+    host::Time time = 0;
+    std::uint64_t numbers = 0;  // chosen without a branch
+  };
+  std::uint64_t identity_of(const void* address) const;
+  detail::Object* object_of(const void* address, const char* name);
+  detail::Object* permit_of(const host::Task& task);
+  std::size_t here() const;  // index in histories_ of the running task
+  detail::Operation operation_on(host::Lock& lock, Kind kind);
+
+  detail::Execution& execution_;
+  const char* body_stack_;
+  host::Running outside_;
+  std::vector<History> histories_;
+  std::vector<std::string> log_;
+};
+
+}  // namespace holdfast::explore

@@ -1,0 +1,36 @@
+// Pages for module text and data, in the low 2 GiB where the machine allows: one region, handed out
+// from the bottom up within an execution and taken back whole after it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "host/host.h"
+
+namespace holdfast::explore {
+
+class LowPages {
+ public:
+  static constexpr std::size_t kSize = std::size_t{64} << 20;
+
+  LowPages();
+  ~LowPages();
+  LowPages(const LowPages&) = delete;
+  LowPages& operator=(const LowPages&) = delete;
+
+  void* map(std::size_t size);  // nullptr: used up
+  bool protect(void* pages, std::size_t size, host::Protection protection);
+  void reset();
+  bool contains(const void* address) const {
+    return static_cast<std::size_t>(static_cast<const char*>(address) - base_) < kSize;
+  }
+  std::uint64_t offset(const void* address) const {
+    return static_cast<std::uint64_t>(static_cast<const char*>(address) - base_);
+  }
+
+ private:
+  char* base_;
+  std::size_t used_ = 0;
+};
+
+}  // namespace holdfast::explore
