@@ -92,7 +92,8 @@ class Execution {
   [[noreturn]] void halt_task();  // the task will never go on, and nobody is told of a deadlock
   Object* object_at(std::uint64_t identity);
   Arena& arena() { return arena_; }
-  LowPages& low_pages();
+  LowPages& low_pages();  // made when first wanted
+  const LowPages* low_pages_if_any() const { return low_pages_.get(); }
   bool full() const { return task_numbers_.size() >= kMaxTasks; }
   void settle();  // an update whose effect was still open is complete
   unsigned running_task() const { return running_ ? running_->number : kNobody; }

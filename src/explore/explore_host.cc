@@ -160,9 +160,8 @@ std::uint64_t ExploreHost::identity_of(const void* address) const {
     auto offset = static_cast<std::uint64_t>(bytes - stack.bottom());
     return mix(mix(kOnStack, execution_.task_key(i)), granule(offset));
   }
-  if (execution_.low_pages().contains(address)) {
-    return mix(kInPages, granule(execution_.low_pages().offset(address)));
-  }
+  const LowPages* pages = execution_.low_pages_if_any();
+  if (pages && pages->contains(address)) return mix(kInPages, granule(pages->offset(address)));
   std::ptrdiff_t depth = body_stack_ - bytes;
   if (depth > -kBodyStackSize && depth < kBodyStackSize) {
     return mix(kOnBodyStack, static_cast<std::uint64_t>(depth) >> 3);

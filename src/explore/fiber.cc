@@ -53,9 +53,14 @@ void Fiber::prepare(Stack& stack, void (*entry)(void*), void* argument) {
   __asan_unpoison_memory_region(stack.bottom(), stack.size());
 #endif
 #if defined(__SANITIZE_THREAD__)
-  if (owns_sanitizer_fiber_) __tsan_destroy_fiber(sanitizer_fiber_);
-  sanitizer_fiber_ = __tsan_create_fiber(0);
-  owns_sanitizer_fiber_ = true;
+  // Making one is slow. But each dropped fiber leaves its frames on the sanitizer's own stack, so
+  // it cannot be used for ever either.
+  constexpr unsigned kUses = 512;
+  if (uses_++ % kUses == 0) {
+    if (owns_sanitizer_fiber_) __tsan_destroy_fiber(sanitizer_fiber_);
+    sanitizer_fiber_ = __tsan_create_fiber(0);
+    owns_sanitizer_fiber_ = true;
+  }
 #endif
   context_ = context::make_fcontext(
       stack.bottom() + stack.size(), stack.size(),

@@ -53,6 +53,7 @@ class Fiber {
   void* fake_stack_ = nullptr;
   void* sanitizer_fiber_ = nullptr;
   bool owns_sanitizer_fiber_ = false;
+  unsigned uses_ = 0;
   Fiber* resumed_by_ = nullptr;
 };
 

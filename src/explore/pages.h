@@ -31,6 +31,7 @@ class LowPages {
  private:
   char* base_;
   std::size_t used_ = 0;
+  std::uint32_t slot_ = 0;
 };
 
 }  // namespace holdfast::explore

@@ -57,7 +57,9 @@ TEST_P(Bounds, cumulative) {
 
 INSTANTIATE_TEST_SUITE_P(known, Bounds, testing::ValuesIn(rows()), row_name);
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(__SANITIZE_THREAD__)
+constexpr int kPrograms = 20;
+#elif defined(__SANITIZE_ADDRESS__)
 constexpr int kPrograms = 150;
 #else
 constexpr int kPrograms = 2000;

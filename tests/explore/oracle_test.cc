@@ -13,7 +13,9 @@ namespace {
 
 constexpr std::size_t kLimit = 3000;  // prefixes; larger programs are passed over
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(__SANITIZE_THREAD__)
+constexpr std::uint64_t kPrograms = 50;
+#elif defined(__SANITIZE_ADDRESS__)
 constexpr std::uint64_t kPrograms = 400;
 #else
 constexpr std::uint64_t kPrograms = 6000;
