@@ -82,10 +82,26 @@ void __module_put_and_kthread_exit(struct module *mod, long code) __noreturn;
 #define module_put_and_kthread_exit(code) __module_put_and_kthread_exit(THIS_MODULE, code)
 #define module_put_and_exit(code) __module_put_and_kthread_exit(THIS_MODULE, code)
 
+/* MODULE_STATE_COMING, _LIVE and _GOING of any module, with its struct module. */
+struct notifier_block;
+int register_module_notifier(struct notifier_block *nb);
+int unregister_module_notifier(struct notifier_block *nb);
+
 #if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 0)
 #define SET_MODULE_OWNER(device) ((device)->owner = THIS_MODULE)
-#define MODULE_PARM(var, type)                                            \
-	__MODULE_INFO(hf_parm, var, #var ":" type)
+#define MOD_INC_USE_COUNT __module_get(THIS_MODULE)
+#define MOD_DEC_USE_COUNT module_put(THIS_MODULE)
+#define MOD_IN_USE (module_refcount(THIS_MODULE) > 0)
+/* The type is taken from the variable; arrays ("1-4i") do not compile. */
+#define MODULE_PARM(var, type)                                                           \
+	module_param_cb(var,                                                             \
+			_Generic(&(var), int *: &param_ops_int, unsigned int *: &param_ops_uint, \
+				 short *: &param_ops_short,                              \
+				 unsigned short *: &param_ops_ushort,                    \
+				 long *: &param_ops_long, unsigned long *: &param_ops_ulong, \
+				 char **: &param_ops_charp),                             \
+			&(var), 0);                                                      \
+	__MODULE_INFO(parmtype, hf_type_##var, #var ":" type)
 #elif LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 24)
 #define SET_MODULE_OWNER(device) ((device)->owner = THIS_MODULE)
 #endif

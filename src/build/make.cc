@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "build/command.h"
+#include "build/diagnosis.h"
 #include "build/facts.h"
 #include "build/files.h"
 #include "build/modpost.h"
@@ -117,7 +118,12 @@ void make_modules(const std::string& directory, const Options& options, Outcome&
   const ProcessResult made =
       run_process(make_command(path, options, "modules"), options.sink, clean_environment());
   outcome.messages = made.output;
-  if (!made.ok()) return;
+  if (!made.ok()) {
+    const std::string more = explain(made.output, options.home);
+    outcome.messages += more;
+    if (options.sink && !more.empty()) options.sink(more);
+    return;
+  }
   const std::string order_file = path + "/modules.order";
   const std::optional<std::string> list = read_file(order_file);
   if (!list) return fail("make has left no " + order_file);

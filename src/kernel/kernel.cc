@@ -13,7 +13,9 @@
 #include "kernel/core/slab.h"
 #include "kernel/core/task.h"
 #include "kernel/core/tasks.h"
+#include "kernel/core/timers.h"
 #include "kernel/core/uts.h"
+#include "kernel/core/workqueues.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/module/module.h"
 #include "kernel/proc/proc_fs.h"
@@ -45,23 +47,29 @@ Kernel::Kernel(host::Host& host, Boot boot)
   slab_ = make_part<Slab>(*this);
   fill_uts_name(*this);
   tasks_ = make_part<Tasks>(*this);
+  timers_ = make_part<Timers>(*this);
   vfs_ = make_part<fs::Vfs>();
   proc_ = make_part<proc::ProcFs>(*this);
   char_devices_ = make_part<CharDevices>(*this);
   rcu_ = make_part<Rcu>(*this);
+  workqueues_ = make_part<Workqueues>(*this);
   modules_ = make_part<Modules>(*this);
 }
 
 // The parts go here and not with the members, because they still need the kernel of their task.
 Kernel::~Kernel() {
   modules_->unload_all();
+  workqueues_->stop();
   rcu_->stop();
+  timers_->stop();
   tasks_->wait_for_spawned();
   modules_.reset();
   char_devices_.reset();
   proc_.reset();
   vfs_.reset();
+  workqueues_.reset();
   rcu_.reset();
+  timers_.reset();
   tasks_.reset();
   slab_.reset();
   random_.reset();

@@ -97,6 +97,8 @@ class Kernel {
   Bkl& bkl() { return *bkl_; }
   Processor& processor() { return *processor_; }
   Rcu& rcu() { return *rcu_; }
+  Timers& timers() { return *timers_; }
+  Workqueues& workqueues() { return *workqueues_; }
   Log& log() { return *log_; }
   Slab& slab() { return *slab_; }
   Random& random() { return *random_; }
@@ -121,7 +123,9 @@ class Kernel {
   Part<Random> random_;
   Part<Slab> slab_;
   Part<Tasks> tasks_;
+  Part<Timers> timers_;
   Part<Rcu> rcu_;
+  Part<Workqueues> workqueues_;
   Part<fs::Vfs> vfs_;
   Part<proc::ProcFs> proc_;
   Part<CharDevices> char_devices_;

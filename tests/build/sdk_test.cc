@@ -202,5 +202,30 @@ TEST_F(Sdk, IsWhatCompileUsesForADirectory) {
   EXPECT_EQ(outcome.version, 0x041300u);
 }
 
+TEST_F(Sdk, NamesAHeaderThatHoldfastLacks) {
+  write("m/Makefile", "obj-m := bad.o\n");
+  write("m/bad.c", "#include <linux/quantum.h>\n");
+  EXPECT_THAT(build({path("m")}).messages,
+              HasSubstr("bad.c:1: <linux/quantum.h> is not supported by holdfast"));
+}
+
+// 50 modules from one Makefile, by several jobs at once.
+TEST_F(Sdk, BuildsManyModulesInParallel) {
+  std::string makefile;
+  for (int i = 0; i < 50; ++i) {
+    const std::string name = "many" + std::to_string(i);
+    makefile += "obj-m += " + name + ".o\n";
+    write("m/" + name + ".c",
+          "#include <linux/export.h>\n"
+          "static const char l[] __attribute__((used, section(\".modinfo\")))"
+          " = \"license=GPL\";\n");
+  }
+  write("m/Makefile", makefile);
+  options.jobs = 4;
+  const Outcome outcome = build({path("m")});
+  ASSERT_TRUE(outcome.ok) << outcome.messages;
+  EXPECT_EQ(outcome.modules.size(), 50u);
+}
+
 }  // namespace
 }  // namespace holdfast::build

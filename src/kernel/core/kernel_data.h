@@ -6,6 +6,8 @@
 #include <holdfast/abi/slab.h>
 #include <holdfast/abi/utsname.h>
 
+struct workqueue_struct;
+
 namespace holdfast::kernel {
 
 class KmemCache;
@@ -15,7 +17,16 @@ struct KernelData {
   ::ratelimit_state printk_ratelimit_state{{}, 5 * 250, 10, 0, 0, 0, 0};
   char tainted_text[40] = "";
   KmemCache* kmalloc_caches[HF_KMALLOC_TYPES][HF_KMALLOC_INDICES] = {};
+  // As of the last time somebody asked: <linux/jiffies.h> makes the name a call that updates it.
   volatile unsigned long jiffies = 0;
+  volatile unsigned long jiffies_64 = 0;
+  ::workqueue_struct* system_wq = nullptr;
+  ::workqueue_struct* system_highpri_wq = nullptr;
+  ::workqueue_struct* system_long_wq = nullptr;
+  ::workqueue_struct* system_unbound_wq = nullptr;
+  ::workqueue_struct* system_freezable_wq = nullptr;
+  ::workqueue_struct* system_power_efficient_wq = nullptr;
+  ::workqueue_struct* system_freezable_power_efficient_wq = nullptr;
 };
 
 }  // namespace holdfast::kernel

@@ -51,6 +51,7 @@ Task& task_of(::task_struct* c) {
 
 void send_signal(Task& task, int signal) {
   VERIFY(signal >= 1 && signal <= 32);
+  if ((task.allowed_signals.load() & bit(signal)) == 0) return;
   std::uint32_t seen = task.pending_signals.load();
   while (!task.pending_signals.compare_exchange(seen, seen | bit(signal))) {
   }

@@ -47,10 +47,11 @@ struct Task : host::Task, AtomicContext {
   std::uint32_t internal_locks = 0;     // kernel::Lock held; a fault with any held is a panic
   std::int32_t rcu_index = 0;           // the generation it reads in, while rcu_depth > 0
   bool has_processor = false;           // core/context.h
-  Atomic<std::uint32_t> pending_signals{0};  // bit n-1: signal n, up to 32
-  void* kthread = nullptr;                   // core/kthread.h: the kthread it is, if it is one
-  bool spawned = false;                      // a KernelTask (core/tasks.h), which is counted
-  bool in_oops = false;                      // a fault now is a panic
+  Atomic<std::uint32_t> pending_signals{0};    // bit n-1: signal n, up to 32
+  Atomic<std::uint32_t> allowed_signals{~0u};  // what a kthread did not allow is dropped
+  void* kthread = nullptr;                     // core/kthread.h: the kthread it is, if it is one
+  bool spawned = false;                        // a KernelTask (core/tasks.h), which is counted
+  bool in_oops = false;                        // a fault now is a panic
 
   bool in_atomic() const {
     return preempt_count > 0 || irq_disable_depth > 0 || softirq_count > 0 || hardirq_count > 0;

@@ -9,6 +9,7 @@ namespace holdfast::kernel {
 namespace {
 
 constexpr int kPidMax = 32768;
+constexpr std::size_t kRemembered = 64;
 constexpr unsigned kPfKthread = 0x00200000;  // PF_KTHREAD
 
 }  // namespace
@@ -42,52 +43,78 @@ void Tasks::wait_for_spawned() {
 }
 
 struct Tasks::Start {
-  RefPtr<KernelTask> task;
   void (*entry)(void*);
   void* argument;
 };
 
-Result<RefPtr<KernelTask>> Tasks::spawn(std::string_view comm, void (*entry)(void*),
-                                        void* argument) {
+RefPtr<KernelTask> Tasks::create(std::string_view comm) {
   auto task = make_ref<KernelTask>(kernel_, comm);
   add(*task, comm);
+  LockGuard guard(lock_);
+  spawned_.insert(task.get());
+  return task;
+}
+
+Status Tasks::start(KernelTask& task, void (*entry)(void*), void* argument) {
   {
     LockGuard guard(lock_);
     ++running_;
   }
-  task->ref();  // the running task's own: finished() gives it back
-  auto* start = new Start{task, entry, argument};
-  if (kernel_.host().spawn(*task, &Tasks::run, start)) return task;
+  task.ref();  // the running task's own: finished() gives it back
+  auto* start = new Start{entry, argument};
+  if (kernel_.host().spawn(task, &Tasks::run, start)) return {};
   delete start;
-  task->unref();
-  ended(*task);
+  ended(task);
+  task.unref();
   return Error{EAGAIN};
 }
 
+Result<RefPtr<KernelTask>> Tasks::spawn(std::string_view comm, void (*entry)(void*),
+                                        void* argument) {
+  RefPtr<KernelTask> task = create(comm);
+  TRY_STATUS(start(*task, entry, argument));
+  return task;
+}
+
 void Tasks::run(void* argument) {
-  auto* start = static_cast<Start*>(argument);
-  void (*entry)(void*) = start->entry;
-  void* entry_argument = start->argument;
-  delete start;
-  entry(entry_argument);
-  Task& task = current_task();
+  const Start start = *static_cast<Start*>(argument);
+  delete static_cast<Start*>(argument);
+  start.entry(start.argument);
+  auto& task = static_cast<KernelTask&>(current_task());
   task.kernel->tasks().ended(task);
 }
 
 void Tasks::exit_current() {
   Task& task = current_task();
   VERIFY(task.spawned);
-  ended(task);
+  ended(static_cast<KernelTask&>(task));
   task.host->exit();
   VERIFY_NOT_REACHED();  // gcc with -fsanitize forgets that a virtual call does not return
 }
 
 // The kernel may be gone as soon as the lock is let go.
-void Tasks::ended(Task& task) {
+void Tasks::ended(KernelTask& task) {
+  RefPtr<KernelTask> oldest;  // goes after the lock
+  host::Host& host = *task.host;
   LockGuard guard(lock_);
   by_pid_.erase(task.c.pid);
+  recently_ended_.emplace_back(&task);
+  if (recently_ended_.size() > kRemembered) {
+    oldest = std::move(recently_ended_.front());
+    recently_ended_.pop_front();
+    spawned_.erase(oldest.get());
+  }
   --running_;
-  if (waiter_) kernel_.host().unpark(*waiter_);
+  if (waiter_) host.unpark(*waiter_);
+}
+
+KernelTask* Tasks::find_spawned(const ::task_struct* c) {
+  LockGuard guard(lock_);
+  Task& task = task_of(const_cast<::task_struct*>(c));  // an address so far
+  if (!spawned_.contains(&task)) return nullptr;
+  auto& found = static_cast<KernelTask&>(task);
+  const bool alive = by_pid_.contains(found.c.pid) && by_pid_[found.c.pid] == &found;
+  return alive || found.references() > 1 ? &found : nullptr;
 }
 
 void Tasks::add(Task& task, std::string_view comm, int pid) {

@@ -7,8 +7,10 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <string_view>
+#include <unordered_set>
 
 #include "base/ref.h"
 #include "base/result.h"
@@ -21,6 +23,7 @@ namespace holdfast::kernel {
 class KernelTask final : public Task, public RefCounted {
  public:
   KernelTask(Kernel& kernel, std::string_view comm);
+  ~KernelTask() override;  // in kthread.cc: it may be one
   void finished() override { unref(); }
 };
 
@@ -32,6 +35,9 @@ class Tasks {
   // Starts entry(argument) as a new kernel task. EAGAIN: no more threads. The caller's reference
   // keeps the Task, not the thread.
   Result<RefPtr<KernelTask>> spawn(std::string_view comm, void (*entry)(void*), void* argument);
+  // The two halves of spawn(): a task that is on the list, and its start.
+  RefPtr<KernelTask> create(std::string_view comm);
+  Status start(KernelTask& task, void (*entry)(void*), void* argument);
   // Ends the calling task, which must be a spawned one. Its frames' destructors do not run.
   [[noreturn]] void exit_current();
   // Parks until every spawned task has ended. Whoever owns them has told them to.
@@ -45,16 +51,21 @@ class Tasks {
   // send_signal() to the task with that pid. ESRCH.
   Status kill(int pid, int signal);
   std::size_t count();
+  // The spawned task with that public part, if it has not ended, or ended with somebody else than
+  // the list of the recently ended still holding on to it.
+  KernelTask* find_spawned(const ::task_struct* c);
 
  private:
   struct Start;
   static void run(void* start);
-  void ended(Task& task);
+  void ended(KernelTask& task);
   int next_pid();
 
   Kernel& kernel_;
   Lock lock_{"tasks"};
   std::map<int, Task*> by_pid_;
+  std::unordered_set<const Task*> spawned_;        // alive, or in ended_
+  std::deque<RefPtr<KernelTask>> recently_ended_;  // so that a late use finds the dead, not another
   int last_pid_ = 1;
   std::size_t running_ = 0;  // spawned and not ended
   Task* waiter_ = nullptr;   // in wait_for_spawned()
