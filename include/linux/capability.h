@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* holdfast: dup: capable() asks the task's effective user */
+/* holdfast: custom: who has the effective user id 0 may do everything, others nothing */
 #ifndef _LINUX_CAPABILITY_H
 #define _LINUX_CAPABILITY_H
 
@@ -46,12 +46,18 @@
 #define CAP_PERFMON 38
 #define CAP_BPF 39
 #define CAP_CHECKPOINT_RESTORE 40
-#define CAP_LAST_CAP CAP_CHECKPOINT_RESTORE
-#define cap_valid(x) ((x) >= 0 && (x) <= CAP_LAST_CAP)
 
 struct user_namespace;
+struct task_struct;
+struct inode;
+
 bool capable(int cap);
 bool ns_capable(struct user_namespace *ns, int cap);
-#define perfmon_capable() (capable(CAP_PERFMON) || capable(CAP_SYS_ADMIN))
+#define ns_capable_noaudit(ns, cap) ns_capable(ns, cap)
+#define has_capability(task, cap) capable(cap)
+#define perfmon_capable() capable(CAP_PERFMON)
+#define bpf_capable() capable(CAP_BPF)
+#define CAP_LAST_CAP CAP_CHECKPOINT_RESTORE
+#define cap_valid(x) ((x) >= 0 && (x) <= CAP_LAST_CAP)
 
 #endif

@@ -4,6 +4,7 @@
 #ifndef HOLDFAST_ABI_FS_H
 #define HOLDFAST_ABI_FS_H
 
+#include <holdfast/abi/cred.h>
 #include <holdfast/abi/list.h>
 #include <holdfast/abi/lock.h>
 
@@ -28,7 +29,6 @@ struct pipe_inode_info;
 struct page;
 struct dir_context;
 struct fasync_struct;
-struct hf_cred;
 
 struct qstr {
   unsigned int hash;

@@ -1,19 +1,19 @@
 #ifndef HOLDFAST_ABI_TASK_H
 #define HOLDFAST_ABI_TASK_H
 
+#include <holdfast/abi/cred.h>
 #include <holdfast/abi/list.h>
 
 #define HF_TASK_COMM_LEN 16
 
 struct hf_mm; /* what modules see as struct mm_struct: only its being NULL or not means anything */
 
-struct hf_cred {
-  unsigned int uid, gid, euid, egid, suid, sgid, fsuid, fsgid;
-};
-
 /* What a module may look at in `current`. The kernel's own part of a task lies behind it. */
 struct task_struct {
-  unsigned int __state;
+  union {
+    unsigned int __state;
+    volatile unsigned int state; /* its name before 5.14 */
+  };
   unsigned int flags;
   int pid;
   int tgid;

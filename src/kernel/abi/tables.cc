@@ -32,10 +32,29 @@ std::span<const Export> string_exports();
 std::span<const Export> uaccess_exports();
 std::span<const Export> xarray_exports();
 
+std::span<const Export> cred_exports();
+std::span<const Export> delay_exports();
+std::span<const Export> ktime_exports();
+std::span<const Export> lock_exports();
+std::span<const Export> rcu_exports();
+std::span<const Export> sched_exports();
+std::span<const Export> timer_exports();
+std::span<const Export> wait_exports();
+std::span<const Export> workqueue_exports();
+
 namespace {
 
 using Table = std::span<const Export> (*)();
 constexpr std::initializer_list<Table> kTables = {
+    cred_exports,
+    delay_exports,
+    ktime_exports,
+    lock_exports,
+    rcu_exports,
+    sched_exports,
+    timer_exports,
+    wait_exports,
+    workqueue_exports,
     bits_exports,
     bug_exports,
     chardev_exports,

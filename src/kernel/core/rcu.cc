@@ -7,11 +7,16 @@
 #include "kernel/core/module_call.h"
 #include "kernel/core/mutex.h"
 #include "kernel/core/oops.h"
+#include "kernel/core/slab.h"
 #include "kernel/core/waiters.h"
 #include "kernel/kernel.h"
 
 namespace holdfast::kernel {
 namespace {
+
+// kfree_rcu() gives an offset for a function: where the head lies in what is to be freed.
+constexpr std::uintptr_t kMostOffset = 4096;
+void kvfree_call() {}  // what the slab names as the caller
 
 // With the second look, a reader is in the generation that was current while it joined, so one flip
 // is enough for an update.
@@ -190,7 +195,13 @@ void Rcu::make(const Call& call) {
   Task& task = current_task();
   long* callbacks = call.callbacks;
   ++task.softirq_count;
-  call_module_void(call.function, call.head);
+  const auto offset = reinterpret_cast<std::uintptr_t>(call.function);
+  if (offset < kMostOffset) {
+    kernel_.slab().kvfree(reinterpret_cast<std::byte*>(call.head) - offset,
+                          reinterpret_cast<const void*>(&kvfree_call));
+  } else {
+    call_module_void(call.function, call.head);
+  }
   --task.softirq_count;
   if (callbacks) marked_sub(*callbacks, 1L);
 }

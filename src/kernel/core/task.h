@@ -39,8 +39,9 @@ struct ModuleFrame {
 };
 
 struct Task : host::Task, AtomicContext {
-  Task();             // root's, of the pid 0, named "swapper", in no kernel
-  ::task_struct c{};  // what modules see as `current`
+  Task();                // root's, of the pid 0, named "swapper", in no kernel
+  ::task_struct c{};     // what modules see as `current`
+  ::hf_cred own_cred{};  // what commit_creds() gave it
   Kernel* kernel = nullptr;
   ModuleFrame* module_frame = nullptr;  // innermost call into module code, if any
   UserMemory* user = nullptr;           // what __user cookies mean here; nullptr: a kernel thread

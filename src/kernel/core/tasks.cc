@@ -145,6 +145,12 @@ Status Tasks::kill(int pid, int signal) {
   return {};
 }
 
+Task* Tasks::find(int pid) {
+  LockGuard guard(lock_);
+  auto it = by_pid_.find(pid);
+  return it == by_pid_.end() ? nullptr : it->second;
+}
+
 std::size_t Tasks::count() {
   LockGuard guard(lock_);
   return by_pid_.size();

@@ -51,6 +51,8 @@ class Tasks {
   // send_signal() to the task with that pid. ESRCH.
   Status kill(int pid, int signal);
   std::size_t count();
+  // nullptr: no task has that pid. Nothing keeps it from ending.
+  Task* find(int pid);
   // The spawned task with that public part, if it has not ended, or ended with somebody else than
   // the list of the recently ended still holding on to it.
   KernelTask* find_spawned(const ::task_struct* c);

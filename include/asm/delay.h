@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+/* holdfast: dup */
+#ifndef _ASM_DELAY_H
+#define _ASM_DELAY_H
+
+#include <linux/delay.h>
+
+#endif

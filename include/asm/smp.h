@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+/* holdfast: custom: one processor */
+#ifndef _ASM_SMP_H
+#define _ASM_SMP_H
+
+#include <linux/smp.h>
+
+#endif

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+/* holdfast: dup */
+#ifndef _ASM_SPINLOCK_H
+#define _ASM_SPINLOCK_H
+
+#include <linux/spinlock.h>
+
+#endif
