@@ -197,7 +197,8 @@ Json status(KernelProcess& process, Connection&, Message&) {
           {"mounts", mounts}};
 }
 
-Json stop(KernelProcess& process, Connection&, Message&) {
+Json stop(KernelProcess& process, Connection& connection, Message&) {
+  (void)connection.send(error(0));  // afterwards nobody may be left to answer
   process.stop();
   return error(0);
 }
