@@ -19,11 +19,15 @@ class RefCounted {
   RefCounted(const RefCounted&) = delete;
   RefCounted& operator=(const RefCounted&) = delete;
   void ref() const { references_.fetch_add(1, std::memory_order_relaxed); }
+  // GCC 12 takes this base, which need not be an object's first, for what was allocated.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wfree-nonheap-object"
   void unref() const {
     std::uint32_t before = references_.fetch_sub(1, std::memory_order_acq_rel);
     VERIFY(before != 0);
     if (before == 1) delete this;
   }
+#pragma GCC diagnostic pop
   std::uint32_t references() const { return references_.load(std::memory_order_relaxed); }
 
  protected:

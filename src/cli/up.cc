@@ -1,6 +1,10 @@
 // up, down, status.
+#include <fcntl.h>
 #include <fmt/core.h>
-#include <unistd.h>
+#include <sys/file.h>
+
+#include <cerrno>
+#include <cstdlib>
 
 #include "cli/commands.h"
 #include "cli/daemon.h"
@@ -49,9 +53,10 @@ int down_main(int argc, char** argv) {
     report_gone("holdfast: ");
     return 1;
   }
-  // The connection ends with the process.
-  char byte = 0;
-  while (::read(kernel.fd(), &byte, 1) > 0) {
+  // The monitor keeps the lock until everything has been taken away.
+  if (std::getenv("HOLDFAST_SOCKET")) return 0;
+  ScopedFd lock(::open((shell::runtime_dir().path + "/lock").c_str(), O_RDONLY | O_CLOEXEC));
+  while (lock.ok() && ::flock(lock.get(), LOCK_SH) != 0 && errno == EINTR) {
   }
   return 0;
 }

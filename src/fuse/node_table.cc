@@ -2,6 +2,8 @@
 
 #include <sys/stat.h>
 
+#include <ctime>
+
 #include "fuse/local_inode.h"
 
 namespace holdfast::fuse {
@@ -72,6 +74,18 @@ std::uint32_t NodeTable::tree_locked(NodeId parent, std::string_view name) {
   return name == "dev" ? 2 : 3;
 }
 
+namespace {
+
+// An entry that keeps no times was made when the machine first saw it, as in procfs.
+void give_times(::inode& c) {
+  if (c.i_mtime.tv_sec != 0) return;
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  c.i_atime = c.i_mtime = c.i_ctime = {now.tv_sec, now.tv_nsec};
+}
+
+}  // namespace
+
 NodeView NodeTable::add(NodeId parent, std::string_view name, RefPtr<kernel::fs::Inode> inode) {
   NodeView known = child(parent, name);
   bool same = known.inode && same_entry(*known.inode, *inode);
@@ -87,6 +101,7 @@ NodeView NodeTable::add(NodeId parent, std::string_view name, RefPtr<kernel::fs:
   node->parent = parent;
   node->name = name;
   node->lasting = is_lasting(*inode);
+  give_times(inode->c);
   node->tree = tree_locked(parent, name);
   node->inode = std::move(inode);
   node->lookups = 1;

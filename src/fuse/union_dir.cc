@@ -57,6 +57,7 @@ Status UnionDir::refresh() {
   c.i_uid = ours_->c.i_uid;
   c.i_gid = ours_->c.i_gid;
   c.i_nlink = ours_->c.i_nlink;
+  if (ours_->c.i_mtime.tv_sec == 0) return {};  // it keeps none
   c.i_atime = ours_->c.i_atime;
   c.i_mtime = ours_->c.i_mtime;
   c.i_ctime = ours_->c.i_ctime;

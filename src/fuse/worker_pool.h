@@ -104,7 +104,7 @@ class WorkerPool {
   std::size_t spares_ = 0;
   std::size_t running_ = 0;
   std::atomic<bool> stopping_{false};
-  bool closed_ = false;
+  std::atomic<bool> closed_{false};
   std::atomic<bool> watchdog_asleep_{false};
   std::thread watchdog_thread_;
 };

@@ -54,7 +54,6 @@ KernelProcess::~KernelProcess() {
     mounts.swap(mounts_);
   }
   mounts.clear();  // closes what is open, so that modules can go
-  note_mounts();
   kernel_.reset();
   if (!options_.socket_path.empty()) ::unlink(options_.socket_path.c_str());
 }

@@ -130,6 +130,18 @@ build_greet() {
   [ -z "$(ls -A there)" ]
 }
 
+@test "down takes mounts away" {
+  need_fuse
+  mkdir there
+  "$HOLDFAST" up
+  "$HOLDFAST" mount there
+  run "$HOLDFAST" down
+  expect 0
+  [ ! -e "$XDG_RUNTIME_DIR/holdfast/mounts" ]
+  [ -z "$(ls -A there)" ]
+  [ ! -e "$XDG_RUNTIME_DIR/holdfast/last-panic" ]
+}
+
 @test "when the kernel is killed, mounts and socket go and the next command says why" {
   need_fuse
   mkdir there
