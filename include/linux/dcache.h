@@ -12,4 +12,8 @@ static inline struct inode *d_inode(const struct dentry *dentry)
 }
 #define d_backing_inode(dentry) d_inode(dentry)
 
+extern struct dentry *hf_dget(struct dentry *dentry);
+#define dget(dentry) hf_dget(dentry)
+extern void dput(struct dentry *dentry);
+
 #endif

@@ -27,7 +27,7 @@
 typedef struct poll_table_struct poll_table;
 
 /* Puts the poller on the queue; nothing if it only wants to know. Waits for nothing. */
-static inline void poll_wait(struct file *file, wait_queue_head_t *head, poll_table *table)
+static inline void poll_wait(struct file *file, struct wait_queue_head *head, poll_table *table)
 {
 	if (table && table->_qproc && head)
 		table->_qproc(file, head, table);

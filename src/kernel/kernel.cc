@@ -16,6 +16,7 @@
 #include "kernel/core/timers.h"
 #include "kernel/core/uts.h"
 #include "kernel/core/workqueues.h"
+#include "kernel/debugfs/debugfs.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/module/module.h"
 #include "kernel/proc/proc_fs.h"
@@ -51,6 +52,7 @@ Kernel::Kernel(host::Host& host, Boot boot)
   vfs_ = make_part<fs::Vfs>();
   proc_ = make_part<proc::ProcFs>(*this);
   char_devices_ = make_part<CharDevices>(*this);
+  debugfs_ = make_part<debugfs::DebugFs>(*this);
   rcu_ = make_part<Rcu>(*this);
   workqueues_ = make_part<Workqueues>(*this);
   modules_ = make_part<Modules>(*this);
@@ -58,12 +60,14 @@ Kernel::Kernel(host::Host& host, Boot boot)
 
 // The parts go here and not with the members, because they still need the kernel of their task.
 Kernel::~Kernel() {
+  vfs_->descriptors().close_all();
   modules_->unload_all();
   workqueues_->stop();
   rcu_->stop();
   timers_->stop();
   tasks_->wait_for_spawned();
   modules_.reset();
+  debugfs_.reset();
   char_devices_.reset();
   proc_.reset();
   vfs_.reset();

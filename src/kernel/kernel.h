@@ -106,6 +106,7 @@ class Kernel {
   fs::Vfs& vfs() { return *vfs_; }
   proc::ProcFs& proc() { return *proc_; }
   CharDevices& char_devices() { return *char_devices_; }
+  debugfs::DebugFs& debugfs() { return *debugfs_; }
   Modules& modules() { return *modules_; }
   bool has_modules() const { return modules_ != nullptr; }  // not yet, early in boot
   KernelData& data() { return *data_; }  // exported variables: jiffies, system_wq, ...
@@ -129,6 +130,7 @@ class Kernel {
   Part<fs::Vfs> vfs_;
   Part<proc::ProcFs> proc_;
   Part<CharDevices> char_devices_;
+  Part<debugfs::DebugFs> debugfs_;
   Part<Modules> modules_;
 };
 

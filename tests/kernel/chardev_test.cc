@@ -34,6 +34,9 @@ void device_destroy(::hf_class*, unsigned);
 void put_device(::device*);
 int dev_set_name(::device*, const char*, ...);
 void _dev_info(const ::device*, const char*, ...);
+int anon_inode_getfd(const char*, const ::file_operations*, void*, int);
+::file* fget(unsigned);
+void fput(::file*);
 }  // namespace abi
 
 namespace {
@@ -351,6 +354,25 @@ TEST_F(CharDev, OpenFileKeepsTheContainer) {
   EXPECT_EQ(open_error("/dev/box"), ENOENT);
   file = nullptr;
   EXPECT_TRUE(box.released);
+}
+
+TEST_F(CharDev, AnonymousFiles) {
+  int fd = abi::anon_inode_getfd("[mine]", &ops_, &seen_, O_RDWR | O_CLOEXEC);
+  EXPECT_EQ(fd, 3);
+  EXPECT_EQ(abi::anon_inode_getfd("[mine]", &ops_, &seen_, O_RDONLY), 4);
+  auto file = kernel_.vfs().descriptors().get(fd);
+  EXPECT_EQ(file->c.private_data, &seen_);
+  EXPECT_EQ(read_all(*file), "device\n");
+  EXPECT_EQ(seen_.opens, 0);
+  file = nullptr;
+  ::file* got = abi::fget(3);
+  EXPECT_TRUE(kernel_.vfs().descriptors().close(3).ok());
+  EXPECT_EQ(kernel_.vfs().descriptors().close(3).code(), EBADF);
+  EXPECT_EQ(seen_.releases, 0);
+  abi::fput(got);
+  EXPECT_EQ(seen_.releases, 1);
+  kernel_.vfs().descriptors().close_all();
+  EXPECT_EQ(seen_.releases, 2);
 }
 
 TEST_F(CharDev, Misc) {

@@ -293,6 +293,7 @@ TEST_F(Proc, DirectoriesAndLinks) {
   EXPECT_EQ(links("/proc/dir"), 2u);
   auto* sub = proc().mkdir("sub", 0, dir, nullptr);
   add("hello", 0, sub);
+  add("file", 0, dir);
   EXPECT_EQ(links("/proc/dir"), 3u);
   EXPECT_EQ(cat("/proc/dir/sub/hello"), "Hello, World!\n");
   proc().symlink("link", dir, "sub/hello");

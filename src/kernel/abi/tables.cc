@@ -14,7 +14,9 @@ std::span<const Export> bits_exports();
 std::span<const Export> bug_exports();
 std::span<const Export> chardev_exports();
 std::span<const Export> cmdline_exports();
+std::span<const Export> debugfs_exports();
 std::span<const Export> device_exports();
+std::span<const Export> file_exports();
 std::span<const Export> fs_exports();
 std::span<const Export> kfifo_exports();
 std::span<const Export> kstrtox_exports();
@@ -59,7 +61,9 @@ constexpr std::initializer_list<Table> kTables = {
     bug_exports,
     chardev_exports,
     cmdline_exports,
+    debugfs_exports,
     device_exports,
+    file_exports,
     fs_exports,
     kfifo_exports,
     kstrtox_exports,

@@ -17,7 +17,22 @@ namespace {
 
 constexpr int kOops = -EIO;
 
+class AnonymousInode final : public fs::Inode {
+ public:
+  AnonymousInode() {
+    c.i_mode = 0600;
+    c.i_nlink = 1;
+  }
+};
+
 // What each system call makes of a file's operations. They run inside call_module().
+
+void set_mode(::file* file) {
+  const ::file_operations* operations = file->f_op;
+  if (operations->read || operations->read_iter) file->f_mode |= fs::kModeCanRead;
+  if (operations->write || operations->write_iter) file->f_mode |= fs::kModeCanWrite;
+  if (!operations->llseek) file->f_mode &= ~fs::kModeLseek;
+}
 
 // chrdev_open(): the operations' owner is counted before they are called; an open may put others in
 // their place (misc). *owner is whose reference the file is left with.
@@ -30,11 +45,8 @@ int call_open(::cdev* cdev, ::file* file, ::module** owner) {
   const int error = operations->open ? operations->open(file->f_inode, file) : 0;
   operations = file->f_op;
   *owner = operations->owner;
-  if (error) return error;
-  if (operations->read || operations->read_iter) file->f_mode |= fs::kModeCanRead;
-  if (operations->write || operations->write_iter) file->f_mode |= fs::kModeCanWrite;
-  if (!operations->llseek) file->f_mode &= ~fs::kModeLseek;
-  return 0;
+  if (!error) set_mode(file);
+  return error;
 }
 
 long call_read(::file* file, char* buffer, std::size_t size, long long* pos) {
@@ -113,6 +125,20 @@ Result<RefPtr<fs::File>> CharFile::open(RefPtr<fs::Inode> inode, std::string_vie
   return RefPtr<fs::File>(std::move(file));
 }
 
+Result<RefPtr<fs::File>> CharFile::anonymous(std::string_view name,
+                                             const ::file_operations* operations, void* data,
+                                             int flags) {
+  if (!try_module_get(operations->owner)) return Error{ENOENT};
+  auto file = make_ref<CharFile>(make_ref<AnonymousInode>(), name, nullptr,
+                                 flags & (O_ACCMODE | O_NONBLOCK));
+  file->c.f_op = operations;
+  file->c.private_data = data;
+  file->operations_owner_ = operations->owner;
+  file->opened_ = true;
+  set_mode(&file->c);
+  return RefPtr<fs::File>(std::move(file));
+}
+
 Status CharFile::start() {
   const int error = call_module(kOops, &call_open, device_->c, &c, &operations_owner_);
   if (error) return Error{error < 0 ? -error : error};
@@ -123,7 +149,7 @@ Status CharFile::start() {
 // The module may go as soon as its last reference is put: nothing of it is touched after that.
 CharFile::~CharFile() {
   if (opened_) call_module(0, &call_release, &c);
-  ::module* owner = device_->owner;
+  ::module* owner = device_ ? device_->owner : nullptr;
   device_ = nullptr;
   module_put(owner);
   module_put(operations_owner_);

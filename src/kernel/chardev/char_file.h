@@ -12,6 +12,11 @@ class CharFile final : public fs::File {
   // `device` comes with a reference on its owner, which the file takes over.
   static Result<RefPtr<fs::File>> open(RefPtr<fs::Inode> inode, std::string_view name,
                                        RefPtr<CharDevice> device, int flags);
+  // A file without a device: nothing is opened, the operations are there at once. ENOENT: their
+  // module is going.
+  static Result<RefPtr<fs::File>> anonymous(std::string_view name,
+                                            const ::file_operations* operations, void* data,
+                                            int flags);
   ~CharFile() override;
 
  protected:
@@ -31,7 +36,7 @@ class CharFile final : public fs::File {
   CharFile(RefPtr<fs::Inode> inode, std::string_view name, RefPtr<CharDevice> device, int flags);
   Status start();
 
-  RefPtr<CharDevice> device_;
+  RefPtr<CharDevice> device_;  // nullptr: anonymous
   ::module* operations_owner_ = nullptr;
   bool opened_ = false;
   fs::PollQueues polls_;

@@ -64,6 +64,9 @@ class ActiveGate {
     return ActiveRef(*this);
   }
   bool active() const { return users_.load() >= 0; }
+  // For modules that enter and leave by themselves (debugfs_file_get, debugfs_file_put).
+  bool enter_bare() { return users_.increment_unless_negative(); }
+  void leave_bare() { leave(); }
   // Shuts the gate and waits until nobody is inside. Once only; may park.
   void deactivate_and_drain(const char* channel);
   // Free for the owner's own small state; never held over a call or a wait but OneShot's.

@@ -73,6 +73,8 @@ class File : public RefCounted {
   // `flags` are O_*; sets f_mode as open(2) would.
   File(RefPtr<Inode> inode, int flags);
   void set_name(std::string_view name);
+  // d_fsdata of f_path.dentry: how a module's helper finds the file system's own entry.
+  void set_entry(void* entry) { dentry_.d_fsdata = entry; }
 
   // The pointers are user cookies (or, for kernel callers, plain memory in a kernel window).
   virtual Result<std::size_t> do_read(char* buffer, std::size_t size, long long* pos) = 0;

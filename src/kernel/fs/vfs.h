@@ -11,6 +11,7 @@
 #include "base/ref.h"
 #include "base/result.h"
 #include "kernel/core/lock.h"
+#include "kernel/fs/descriptors.h"
 #include "kernel/fs/file.h"
 #include "kernel/fs/inode.h"
 
@@ -50,6 +51,7 @@ class Vfs {
   void tell_added(std::string_view directory, std::string_view name);
   void tell_removed(std::string_view directory, std::string_view name);
 
+  Descriptors& descriptors() { return descriptors_; }
   Lock& fasync_lock() { return fasync_lock_; }  // fs/fasync.cc
 
  private:
@@ -59,6 +61,7 @@ class Vfs {
   std::vector<Mount> mounts_;
   Lock watchers_lock_{"vfs watchers"};
   std::vector<RefPtr<Watch>> watches_;
+  Descriptors descriptors_;
   Lock fasync_lock_{"fasync_lock"};
 };
 

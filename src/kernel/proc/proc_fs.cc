@@ -113,7 +113,7 @@ ProcDirEntry* ProcFs::enter(RefPtr<ProcDirEntry> entry, ProcDirEntry& directory)
     LockGuard guard(subdir_lock_);
     entry->ino = next_ino_++;
     inserted = insert(directory, entry);
-    if (inserted) directory.nlink += 1;
+    if (inserted && S_ISDIR(entry->mode)) directory.nlink += 1;
   }
   if (!inserted) {
     warn("proc_register", "proc_dir_entry '%s/%s' already registered", directory.name.c_str(),
