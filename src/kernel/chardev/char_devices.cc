@@ -7,6 +7,8 @@
 #include "kernel/chardev/devices.h"
 #include "kernel/chardev/kobject.h"
 #include "kernel/chardev/misc.h"
+#include "kernel/core/module_call.h"
+#include "kernel/core/oops.h"
 #include "kernel/kernel.h"
 #include "kernel/module/module.h"
 #include "kernel/proc/proc_fs.h"
@@ -87,7 +89,10 @@ RefPtr<CharDevice> CharDevices::get(DeviceNumber number) {
   LockGuard guard(lock_);
   for (const Mapping& mapping : mappings_) {
     if (number - mapping.first >= mapping.count) continue;
-    if (try_module_get(mapping.device->owner)) return mapping.device;
+    ::module* owner = mapping.device->owner;
+    // A module that went without cdev_del() left its cdev mapped: `owner` is unmapped memory.
+    if (owner && !kernel_.modules().owner_of(owner)) return mapping.device;
+    if (try_module_get(owner)) return mapping.device;
   }
   return nullptr;
 }
@@ -96,6 +101,12 @@ Result<RefPtr<fs::File>> CharDevices::open(RefPtr<fs::Inode> inode, std::string_
                                            DeviceNumber number, int flags) {
   auto device = get(number);
   if (!device) return Error{ENXIO};
+  if (device->owner && !kernel_.modules().owner_of(device->owner)) {
+    auto report = +[]() -> int {
+      die("BUG: open of a character device whose module was unloaded without cdev_del()");
+    };
+    return Error{-call_module(-EIO, report)};
+  }
   return CharFile::open(std::move(inode), name, std::move(device), flags);
 }
 
