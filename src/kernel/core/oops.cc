@@ -61,22 +61,30 @@ void print_headline(Log& log, const host::Fault& fault) {
   }
 }
 
-// The log lines from "Oops:" to "end trace"; `pc` and `frame_pointer` say where the task stopped.
-// Returns the module to blame: the innermost one on the stack.
-Module* print_report(Kernel& kernel, Task& task, std::uint64_t pc, std::uint64_t frame_pointer) {
+// Where the task stopped. A jump to nowhere has no frame of its own: `return_address`, else 0, is
+// who jumped.
+struct Stop {
+  std::uint64_t pc, frame_pointer, return_address;
+};
+
+// The log lines from "Oops:" to "end trace". Returns the module to blame: the innermost one on the
+// stack; nullptr: none is there.
+Module* print_report(Kernel& kernel, Task& task, const Stop& stop) {
   Log& log = kernel.log();
   log.print(Level::kAlert, "Oops: 0000 [#1] SMP");
   log.print(Level::kAlert, "CPU: 0 PID: %d Comm: %.16s %s%s", task.c.pid, task.c.comm,
             kernel.tainted() ? "Tainted " : "Not tainted ", kernel.release().c_str());
-  log.print(Level::kAlert, "RIP: 0010:%s", describe_address(kernel, pc).c_str());
+  log.print(Level::kAlert, "RIP: 0010:%s", describe_address(kernel, stop.pc).c_str());
   log.print(Level::kAlert, "Call Trace:");
   log.print(Level::kAlert, " <TASK>");
-  Module* blamed = kernel.modules().owner_of(reinterpret_cast<const void*>(pc));
-  for_each_caller(frame_pointer, task.module_frame, [&](std::uint64_t caller) {
-    Module* owner = kernel.modules().owner_of(reinterpret_cast<const void*>(caller));
+  Module* blamed = kernel.modules().owner_of(reinterpret_cast<const void*>(stop.pc));
+  const auto print_caller = [&](std::uint64_t caller) {
+    Module* owner = kernel.modules().owner_of(reinterpret_cast<const void*>(caller - 1));
     if (!blamed) blamed = owner;
     if (owner) log.print(Level::kAlert, " %s", describe_address(kernel, caller - 1).c_str());
-  });
+  };
+  if (stop.return_address) print_caller(stop.return_address);
+  for_each_caller(stop.frame_pointer, task.module_frame, print_caller);
   log.print(Level::kAlert, " </TASK>");
   log.print(Level::kAlert, "Modules linked in:%s", modules_linked_in(kernel).c_str());
   log.print(Level::kAlert, "---[ end trace 0000000000000000 ]---");
@@ -92,11 +100,14 @@ Module* print_report(Kernel& kernel, Task& task, std::uint64_t pc, std::uint64_t
   VERIFY_NOT_REACHED();  // gcc with -fsanitize forgets that a virtual call does not return
 }
 
-[[noreturn]] void finish(Kernel& kernel, Task& task, std::uint64_t pc,
-                         std::uint64_t frame_pointer) {
-  Module* blamed = print_report(kernel, task, pc, frame_pointer);
+[[noreturn]] void finish(Kernel& kernel, Task& task, const Stop& stop) {
+  Module* blamed = print_report(kernel, task, stop);
   kernel.taint(Taint::kDie);
-  if (blamed) kernel.modules().pin(*blamed);
+  if (blamed) {
+    kernel.modules().pin(*blamed);
+  } else {
+    kernel.modules().pin_all();  // any of them may have done it
+  }
   task.internal_locks = 0;
   end_operation(task);
 }
@@ -120,8 +131,8 @@ void oops(const host::Fault& fault) {
   if (!module_text && !fault.fetch && !in_own_text(fault.pc))
     give_up(kernel, "fault inside a library, called with a module on the stack");
   task.in_oops = false;
-  // A jump to nowhere has no frame of its own: its return address lies on the stack top.
-  finish(kernel, task, fault.pc, fault.frame_pointer);
+  const auto* stack = reinterpret_cast<const std::uint64_t*>(fault.stack_pointer);
+  finish(kernel, task, {fault.pc, fault.frame_pointer, fault.fetch ? *stack : 0});
 }
 
 void die(const char* headline, std::uint64_t pc, std::uint64_t frame_pointer) {
@@ -129,7 +140,7 @@ void die(const char* headline, std::uint64_t pc, std::uint64_t frame_pointer) {
   Kernel& kernel = *task.kernel;
   kernel.log().print(Level::kAlert, "%s", headline);
   if (!task.module_frame) give_up(kernel, headline);
-  finish(kernel, task, pc - 1, frame_pointer);
+  finish(kernel, task, {pc - 1, frame_pointer, 0});
 }
 
 void die(const char* headline) {

@@ -77,6 +77,7 @@ class Modules {
   std::string line_of(const void* address);
   // Keeps the module for good: after an oops its state cannot be trusted to unload. rmmod: in use.
   void pin(Module& module);
+  void pin_all();
   // symbol_get(): address and one reference on its owner; nullptr if absent, or exported for all
   // and not for GPL modules only (so since 6.1.53).
   void* symbol_get(std::string_view name);

@@ -86,6 +86,11 @@ void Modules::pin(Module& module) {
   if (state_->kernel.boot().module_unload) module.references.increment_unless_zero();
 }
 
+void Modules::pin_all() {
+  LockGuard guard(state_->lock);
+  for (const RefPtr<Module>& module : state_->modules) pin(*module);
+}
+
 ::module* Modules::find(std::string_view name) {
   LockGuard guard(state_->lock);
   Module* module = state_->find(name);
