@@ -11,7 +11,9 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "host/native/faults.h"
 #include "kernel/core/log.h"
+#include "kernel/core/oops.h"
 #include "kernel/fs/vfs.h"
 
 namespace holdfast::shell {
@@ -229,6 +231,7 @@ int kernel_main(KernelOptions options) {
   for (int ignored : {SIGINT, SIGQUIT, SIGHUP, SIGTERM, SIGTSTP}) ::signal(ignored, SIG_IGN);
   ::setpgid(0, 0);
   if (::chdir("/") != 0) return kPanicked;
+  host::native::install_fault_handler(kernel::oops);
   {
     KernelProcess process(std::move(options));
     asked_to_stop = process.stop_fd();

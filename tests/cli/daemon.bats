@@ -205,6 +205,45 @@ END
   expect 0
 }
 
+logged() {
+  [ "$("$HOLDFAST" dmesg | grep -c "$1")" -ge "$2" ]
+}
+
+@test "a client that is killed while a module waits leaves nothing behind" {
+  "$HOLDFAST" build -o . "$modules/slow.c" >/dev/null
+  "$HOLDFAST" up
+  "$HOLDFAST" insmod slow.ko
+  "$HOLDFAST" cat /proc/slow 3>&- &
+  pid=$!
+  eventually logged "slow: waiting" 1
+  kill -KILL "$pid"
+  eventually logged "slow: woken, -512" 1
+  run "$HOLDFAST" rmmod slow
+  expect 0 ""
+}
+
+@test "the same through a mount, and a woken reader reads on" {
+  need_fuse
+  mkdir there
+  "$HOLDFAST" build -o . "$modules/slow.c" >/dev/null
+  "$HOLDFAST" up
+  "$HOLDFAST" mount there
+  "$HOLDFAST" insmod slow.ko
+  cat there/proc/slow 3>&- &
+  pid=$!
+  eventually logged "slow: waiting" 1
+  kill -KILL "$pid"
+  eventually logged "slow: woken, -512" 1
+  cat there/proc/slow 3>&- &
+  pid=$!
+  eventually logged "slow: waiting" 2
+  echo now >there/proc/slow
+  end_of "$pid"
+  expect 0
+  run "$HOLDFAST" rmmod slow
+  expect 0 ""
+}
+
 @test "an idle kernel is small" {
   [ -n "$HOLDFAST_SANITIZED" ] && skip "a sanitizer's memory is not ours"
   "$HOLDFAST" up

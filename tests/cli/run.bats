@@ -175,3 +175,15 @@ END
     "$HOLDFAST" run "$BATS_TEST_TMPDIR/greet.ko" -- sh -c 'cat /proc/greet; id -u'
   expect 0 "$(printf 'Hello, World!\n65534')"
 }
+
+@test "run: an oops ends one read, and the rest goes on" {
+  need_fuse
+  cat >script <<'END'
+cat /proc/oopser && exit 9
+cat /proc/greet
+END
+  run --separate-stderr "$HOLDFAST" run --dmesg "$modules/greet.c" "$modules/oopser.c" -- sh script
+  expect 0 "Hello, World!"
+  [[ "$stderr" == *"NULL pointer dereference"* ]]
+  [[ "$stderr" == *"oopser_follow"* ]]
+}
