@@ -60,9 +60,9 @@ static inline bool module_is_live(struct module *module)
 {
 	return READ_ONCE(module->state) != MODULE_STATE_GOING;
 }
-#define module_name(module)                              \
+#define module_name(of)                                  \
 	({                                               \
-		struct module *hf_module = (module);     \
+		struct module *hf_module = (of);         \
 		hf_module ? hf_module->name : "kernel";  \
 	})
 

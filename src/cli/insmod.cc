@@ -27,7 +27,8 @@ int insmod_main(int argc, char** argv) {
   if (failure.code == 0) return 0;
   if (failure.gone) report_gone("insmod: ERROR: ");
   fmt::print(stderr, "insmod: ERROR: {}\n", failure.message);
-  if (!failure.reason.empty()) fmt::print(stderr, "{}", failure.reason);
+  // kmod is silent here, and scripts may compare; a person wants the reason at once.
+  if (is_terminal(stderr)) fmt::print(stderr, "{}", failure.reason);
   return 1;
 }
 

@@ -11,6 +11,8 @@ class LogPrinter {
  public:
   // `colour`: as util-linux does, by level.
   LogPrinter(std::FILE* to, bool colour, bool json) : to_(to), colour_(colour), json_(json) {}
+  void without_time() { time_ = false; }
+  void with_level() { level_ = true; }  // <6> in front, as dmesg --raw
   void print(const shell::Json& records);
 
  private:
@@ -18,6 +20,8 @@ class LogPrinter {
   std::FILE* to_;
   bool colour_;
   bool json_;
+  bool time_ = true;
+  bool level_ = false;
 };
 
 bool is_terminal(std::FILE* file);

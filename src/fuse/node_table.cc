@@ -153,6 +153,21 @@ NodeId NodeTable::detach(NodeId parent, std::string_view name) {
   return id;
 }
 
+void NodeTable::detach_below_locked(NodeId directory, std::vector<Name>& found) {
+  for (auto at = names_.lower_bound(Key(directory, std::string()));
+       at != names_.end() && at->first.first == directory; at = names_.erase(at)) {
+    detach_below_locked(at->second, found);
+    found.push_back({directory, at->second, at->first.second});
+  }
+}
+
+std::vector<NodeTable::Name> NodeTable::detach_below(NodeId directory) {
+  std::vector<Name> found;
+  std::lock_guard lock(mutex_);
+  detach_below_locked(directory, found);
+  return found;
+}
+
 void NodeTable::set_forgotten(NodeId id) {
   std::lock_guard lock(mutex_);
   if (Node* node = find_locked(id)) node->forgotten = true;

@@ -15,6 +15,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "kernel/fs/inode.h"
 
@@ -63,6 +64,13 @@ class NodeTable {
   NodeId directory(std::string_view path);
   // The name is gone or means something else now. Returns the node it meant; 0: none.
   NodeId detach(NodeId parent, std::string_view name);
+  struct Name {
+    NodeId parent;
+    NodeId child;
+    std::string name;
+  };
+  // Every name known below a directory, likewise; those deepest down first.
+  std::vector<Name> detach_below(NodeId directory);
   void set_forgotten(NodeId id);
   void opened(NodeId id, int change);
   std::size_t size();
@@ -70,6 +78,7 @@ class NodeTable {
  private:
   using Key = std::pair<NodeId, std::string>;
   Node* find_locked(NodeId id);
+  void detach_below_locked(NodeId directory, std::vector<Name>& found);
   void erase_name_locked(const Node& node);
   std::uint32_t tree_locked(NodeId parent, std::string_view name);
 

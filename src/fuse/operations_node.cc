@@ -191,6 +191,14 @@ void statfs(fuse_req_t request, fuse_ino_t) {
 
 void refuse(fuse_req_t request) { reply_error(request, EPERM); }
 
+// In Linux's /proc already the look-up of a new name fails, and so says ENOENT.
+void refuse_new(fuse_req_t request, fuse_ino_t parent, const char* name) {
+  NodeTable& nodes = server_of(request).node_table();
+  constexpr std::uint32_t kProc = 0;
+  bool in_proc = parent != kRootNode && nodes.find(parent).tree == kProc;
+  reply_error(request, in_proc && !nodes.child(parent, name).inode ? ENOENT : EPERM);
+}
+
 }  // namespace
 
 void add_node_operations(fuse_lowlevel_ops& all) {
@@ -203,18 +211,24 @@ void add_node_operations(fuse_lowlevel_ops& all) {
   all.access = access;
   all.statfs = statfs;
   // Entries come and go with modules only.
-  all.mknod = [](fuse_req_t request, fuse_ino_t, const char*, mode_t, dev_t) { refuse(request); };
-  all.mkdir = [](fuse_req_t request, fuse_ino_t, const char*, mode_t) { refuse(request); };
+  all.mknod = [](fuse_req_t request, fuse_ino_t parent, const char* name, mode_t, dev_t) {
+    refuse_new(request, parent, name);
+  };
+  all.mkdir = [](fuse_req_t request, fuse_ino_t parent, const char* name, mode_t) {
+    refuse_new(request, parent, name);
+  };
   all.unlink = [](fuse_req_t request, fuse_ino_t, const char*) { refuse(request); };
   all.rmdir = [](fuse_req_t request, fuse_ino_t, const char*) { refuse(request); };
-  all.symlink = [](fuse_req_t request, const char*, fuse_ino_t, const char*) { refuse(request); };
-  all.rename = [](fuse_req_t request, fuse_ino_t, const char*, fuse_ino_t, const char*, unsigned) {
-    refuse(request);
+  all.symlink = [](fuse_req_t request, const char*, fuse_ino_t parent, const char* name) {
+    refuse_new(request, parent, name);
   };
-  all.link = [](fuse_req_t request, fuse_ino_t, fuse_ino_t, const char*) { refuse(request); };
-  all.create = [](fuse_req_t request, fuse_ino_t, const char*, mode_t, fuse_file_info*) {
-    refuse(request);
+  all.rename = [](fuse_req_t request, fuse_ino_t, const char*, fuse_ino_t parent, const char* name,
+                  unsigned) { refuse_new(request, parent, name); };
+  all.link = [](fuse_req_t request, fuse_ino_t, fuse_ino_t parent, const char* name) {
+    refuse_new(request, parent, name);
   };
+  all.create = [](fuse_req_t request, fuse_ino_t parent, const char* name, mode_t,
+                  fuse_file_info*) { refuse_new(request, parent, name); };
 }
 
 }  // namespace holdfast::fuse

@@ -102,6 +102,11 @@ void Server::name_changed(std::string_view directory, std::string_view name, boo
   NodeId child = nodes_.detach(parent, name);
   // Removed and not known: a look-up may be on its way that found it.
   if (child == 0 && !removed) return;
+  // The machine gives a directory's name up only when it knows none in it.
+  if (removed && child != 0) {
+    for (NodeTable::Name& below : nodes_.detach_below(child))
+      notifier_->forget_name(below.parent, below.child, std::move(below.name));
+  }
   notifier_->forget_name(parent, removed ? child : 0, std::string(name));
 }
 

@@ -83,7 +83,8 @@ const std::vector<Rule>& line_rules() {
       {"\\b(CPU|PID): \\d+", "$1: #", "processor and process numbers"},
       {"\\+0x[0-9a-f]+(/0x[0-9a-f]+)?", "+0x#/0x#", "offsets in code"},
       {"\\bat /\\S*/([^/ ]+\\.[ch]:)", "at $1", "folders of source files"},
-      {"(\\.[ch]):\\d+ (\\S+)\\+0x#", "$1:# $2+0x#", "line numbers in the kernel's own source"},
+      {"\\bat [\\w.-]+/[\\w./-]+\\.[ch]:[\\d#]+ (\\w+)\\+0x#/0x#$", "at $1",
+       "places in the kernel's own source"},
       {"\\b(0x)?(?!0{16})[0-9a-f]{16}\\b", "ADDRESS", "addresses"},
       {"^(\\w+) \\d+ (\\d+ \\S+ (Live|Loading|Unloading) )(0x[0-9a-f]+|ADDRESS)",
        "$1 SIZE $2ADDRESS", "sizes and addresses in /proc/modules"},
@@ -101,6 +102,7 @@ const std::vector<Rule>& dropped_lines() {
       {"module verification failed: signature and/or required key missing", "",
        "Debian's kernel checks signatures of modules; Holdfast is like a kernel without "
        "CONFIG_MODULE_SIG"},
+      {"libkmod/libkmod-module\\.c:\\d+", "", "kmod's second line, which names its own source"},
       {"\\] (random|clocksource|tsc|sched_clock|hrtimer|input|perf|rcu|systemd|workqueue|"
        "TSC found unstable|sched|evm|ata\\d|serial8250)\\b.*: ",
        "", "messages of the machine's own devices and clocks"},

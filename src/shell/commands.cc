@@ -81,6 +81,7 @@ Json load(KernelProcess& process, Connection&, Message& request) {
   if (request.fds.empty()) return error(EINVAL);
   auto image = read_image(request.fds[0].get());
   if (!image.ok()) return error(image.code());
+  if (image->empty()) return error(EINVAL);  // finit_module: nothing to read, before any header
   kernel::Log& log = process.kernel().log();
   std::uint64_t before = log.next_sequence();
   auto flags = static_cast<kernel::LoadFlags>(number(request.json, "flags"));

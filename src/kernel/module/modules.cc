@@ -9,6 +9,8 @@ namespace holdfast::kernel {
 
 Modules::Modules(Kernel& kernel) : state_(std::make_unique<State>(kernel)) {
   kernel.proc().add_text("modules", [this] { return proc_modules(); });
+  kernel.proc().add_text("sys/kernel/tainted",
+                         [&kernel] { return std::to_string(kernel.tainted()) + "\n"; });
 }
 
 // What could not be unloaded loses its memory all the same: nobody is left to run it.

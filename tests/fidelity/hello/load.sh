@@ -3,7 +3,6 @@ ls -ln /proc/hello_world
 cat /proc/hello_world
 lsmod
 cat /proc/modules
-ls /sys/module | grep hello
 rmmod hello; echo $?
 cat /proc/hello_world; echo $?
 lsmod

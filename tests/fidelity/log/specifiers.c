@@ -1,13 +1,9 @@
 /* What each conversion prints. */
 #include <linux/err.h>
-#include <linux/fs.h>
-#include <linux/in6.h>
-#include <linux/ioport.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/printk.h>
 #include <linux/sched.h>
-#include <linux/uuid.h>
 
 static int __init specifiers_init(void)
 {

@@ -5,7 +5,6 @@
 #include <linux/slab.h>
 #include <linux/sort.h>
 #include <linux/string.h>
-#include <linux/string_helpers.h>
 
 static int compare(const void *a, const void *b)
 {
@@ -49,8 +48,6 @@ static int __init strings_init(void)
 	pr_info("sorted %d %d %d %d\n", numbers[0], numbers[1], numbers[2], numbers[3]);
 	pr_info("skip_spaces '%s'\n", skip_spaces("   x "));
 	pr_info("hex %d %d %d\n", hex_to_bin('f'), hex_to_bin('A'), hex_to_bin('g'));
-	string_get_size(1536, 512, STRING_UNITS_2, buffer, sizeof(buffer));
-	pr_info("size '%s'\n", buffer);
 	pr_info("str_has_prefix %zu\n", str_has_prefix("prefixed", "pre"));
 	pr_info("DIV %d %d %d %d\n", DIV_ROUND_UP(7, 2), roundup(7, 4), rounddown(7, 4),
 		DIV_ROUND_CLOSEST(7, 2));
