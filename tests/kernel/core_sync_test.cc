@@ -1,20 +1,19 @@
 #include "kernel/core/bkl.h"
 #include "kernel/core/context.h"
+#include "kernel/core/module_call.h"
 #include "kernel/core/mutex.h"
 #include "kernel/core/rcu.h"
 #include "kernel/core/rwlock.h"
 #include "kernel/core/sched.h"
 #include "kernel/core/spinlock.h"
-#include "kernel/fixture.h"
+#include "kernel/core_fixture.h"
 
 namespace holdfast::kernel {
 namespace {
 
-using SyncTest = KernelTest;
-
 constexpr int kRounds = 2000;
 
-TEST_F(SyncTest, SpinlockExcludesAndMakesTheContextAtomic) {
+CORE_TEST(SyncTest, SpinlockExcludesAndMakesTheContextAtomic) {
   ::raw_spinlock lock{};
   int value = 0;
   for (int t = 0; t < 3; ++t) {
@@ -32,7 +31,7 @@ TEST_F(SyncTest, SpinlockExcludesAndMakesTheContextAtomic) {
   EXPECT_EQ(value, 3 * kRounds);
 }
 
-TEST_F(SyncTest, IrqFlagsNest) {
+CORE_TEST(SyncTest, IrqFlagsNest) {
   ::raw_spinlock a{}, b{};
   unsigned long outer = _raw_spin_lock_irqsave(&a);
   unsigned long inner = _raw_spin_lock_irqsave(&b);
@@ -44,7 +43,7 @@ TEST_F(SyncTest, IrqFlagsNest) {
   EXPECT_EQ(preempt_count(main_), 0u);
 }
 
-TEST_F(SyncTest, TrylockAndIsLocked) {
+CORE_TEST(SyncTest, TrylockAndIsLocked) {
   ::raw_spinlock lock{};
   EXPECT_EQ(hf_spin_is_locked(&lock), 0);
   EXPECT_EQ(_raw_spin_trylock(&lock), 1);
@@ -54,7 +53,7 @@ TEST_F(SyncTest, TrylockAndIsLocked) {
   EXPECT_EQ(preempt_count(main_), 0u);
 }
 
-TEST_F(SyncTest, UnlockOfAnUnlockedLockIsReported) {
+CORE_TEST(SyncTest, UnlockOfAnUnlockedLockIsReported) {
   ::raw_spinlock lock{};
   lock.hf.name = "entries_lock";
   _raw_spin_unlock(&lock);
@@ -68,7 +67,44 @@ TEST_F(SyncTest, UnlockOfAnUnlockedLockIsReported) {
   EXPECT_NE(log.find("table_mutex"), std::string::npos);
 }
 
-TEST_F(SyncTest, PreemptDisabledSectionsExcludeEachOther) {
+CORE_TEST(SyncTest, TakingALockTwiceIsAnOopsOfTheCaller) {
+  ::raw_spinlock lock{};
+  lock.hf.name = "twice_lock";
+  EXPECT_FALSE(call_module_void(
+      +[](::raw_spinlock* l) {
+        _raw_spin_lock(l);
+        _raw_spin_lock(l);
+      },
+      &lock));
+  EXPECT_EQ(preempt_count(main_), 0u);  // the task goes on; the lock stays held, as in Linux
+  EXPECT_EQ(hf_spin_is_locked(&lock), 1);
+  ::mutex mutex;
+  __mutex_init(&mutex, "twice_mutex", nullptr);
+  EXPECT_FALSE(call_module_void(
+      +[](::mutex* m) {
+        mutex_lock(m);
+        mutex_lock(m);
+      },
+      &mutex));
+  ::rw_semaphore semaphore;
+  __init_rwsem(&semaphore, "twice_rwsem", nullptr);
+  EXPECT_FALSE(call_module_void(
+      +[](::rw_semaphore* s) {
+        down_write(s);
+        down_read(s);
+      },
+      &semaphore));
+  EXPECT_FALSE(call_module_void(+[] {
+    __rcu_read_lock();
+    synchronize_rcu();
+  }));
+  EXPECT_EQ(main_.rcu_depth, 0);
+  const std::string log = log_text();
+  for (const char* name : {"twice_lock", "twice_mutex", "twice_rwsem", "synchronize_rcu()"})
+    EXPECT_NE(log.find(name), std::string::npos) << name;
+}
+
+CORE_TEST(SyncTest, PreemptDisabledSectionsExcludeEachOther) {
   int per_cpu = 0;
   for (int t = 0; t < 3; ++t) {
     spawn("counter", [&] {
@@ -87,7 +123,7 @@ TEST_F(SyncTest, PreemptDisabledSectionsExcludeEachOther) {
   EXPECT_EQ(per_cpu, 3 * 2 * kRounds);
 }
 
-TEST_F(SyncTest, ProcessorIsNotTakenInsideASpinlock) {
+CORE_TEST(SyncTest, ProcessorIsNotTakenInsideASpinlock) {
   // Lock order spinlock, processor in one task and processor, spinlock in the other.
   ::raw_spinlock lock{};
   for (int t = 0; t < 2; ++t) {
@@ -113,7 +149,7 @@ TEST_F(SyncTest, ProcessorIsNotTakenInsideASpinlock) {
   join_all();
 }
 
-TEST_F(SyncTest, ContextIsRestored) {
+CORE_TEST(SyncTest, ContextIsRestored) {
   const AtomicContext context = main_;
   preempt_disable(main_);
   local_irq_save(main_);
@@ -126,7 +162,7 @@ TEST_F(SyncTest, ContextIsRestored) {
   synchronize_rcu();  // the reader is gone
 }
 
-TEST_F(SyncTest, MutexExcludesWithEveryKindOfWaiter) {
+CORE_TEST(SyncTest, MutexExcludesWithEveryKindOfWaiter) {
   ::mutex mutex;
   __mutex_init(&mutex, "m", nullptr);
   int value = 0;
@@ -149,7 +185,7 @@ TEST_F(SyncTest, MutexExcludesWithEveryKindOfWaiter) {
   EXPECT_FALSE(mutex_is_locked(&mutex));
 }
 
-TEST_F(SyncTest, SignalCallsAMutexWaiterAway) {
+CORE_TEST(SyncTest, SignalCallsAMutexWaiterAway) {
   ::mutex mutex;
   __mutex_init(&mutex, "m", nullptr);
   mutex_lock(&mutex);
@@ -166,7 +202,7 @@ TEST_F(SyncTest, SignalCallsAMutexWaiterAway) {
   mutex_unlock(&mutex);
 }
 
-TEST_F(SyncTest, SemaphoreCountsInOrder) {
+CORE_TEST(SyncTest, SemaphoreCountsInOrder) {
   ::semaphore semaphore{};
   semaphore.count = 2;
   down(&semaphore);
@@ -190,7 +226,7 @@ TEST_F(SyncTest, SemaphoreCountsInOrder) {
   EXPECT_EQ(semaphore.count, 1u);
 }
 
-TEST_F(SyncTest, ReadersShareAndWritersDoNot) {
+CORE_TEST(SyncTest, ReadersShareAndWritersDoNot) {
   ::rw_semaphore semaphore;
   __init_rwsem(&semaphore, "rw", nullptr);
   int value = 0;
@@ -217,7 +253,7 @@ TEST_F(SyncTest, ReadersShareAndWritersDoNot) {
   EXPECT_EQ(hf_rwsem_is_locked(&semaphore), 0);
 }
 
-TEST_F(SyncTest, ReaderQueuesBehindAWaitingWriter) {
+CORE_TEST(SyncTest, ReaderQueuesBehindAWaitingWriter) {
   ::rw_semaphore semaphore;
   __init_rwsem(&semaphore, "rw", nullptr);
   down_read(&semaphore);
@@ -241,7 +277,7 @@ TEST_F(SyncTest, ReaderQueuesBehindAWaitingWriter) {
   up_read(&semaphore);
 }
 
-TEST_F(SyncTest, RwlockSpinsForAWriter) {
+CORE_TEST(SyncTest, RwlockSpinsForAWriter) {
   ::hf_rwlock lock{};
   int value = 0;
   for (int t = 0; t < 4; ++t) {
@@ -264,7 +300,7 @@ TEST_F(SyncTest, RwlockSpinsForAWriter) {
   EXPECT_EQ(value, 2 * kRounds);
 }
 
-TEST_F(SyncTest, GracePeriodWaitsForReadersThatBeganBefore) {
+CORE_TEST(SyncTest, GracePeriodWaitsForReadersThatBeganBefore) {
   Atomic<int> stage{0};
   spawn("reader", [&] {
     __rcu_read_lock();
@@ -288,7 +324,7 @@ TEST_F(SyncTest, GracePeriodWaitsForReadersThatBeganBefore) {
   EXPECT_TRUE(over.load());
 }
 
-TEST_F(SyncTest, RcuProtectsAPointer) {
+CORE_TEST(SyncTest, RcuProtectsAPointer) {
   Atomic<int*> shared{new int(7)};
   Atomic<bool> stop{false};
   for (int t = 0; t < 2; ++t) {
@@ -323,7 +359,7 @@ struct Freed {
   }
 };
 
-TEST_F(SyncTest, RcuBarrierWaitsForCallbacks) {
+CORE_TEST(SyncTest, RcuBarrierWaitsForCallbacks) {
   Freed::count.store(0);
   for (int i = 0; i < 50; ++i) {
     auto* object = new Freed;
@@ -345,7 +381,7 @@ TEST_F(SyncTest, RcuBarrierWaitsForCallbacks) {
   EXPECT_EQ(log_text(), "");
 }
 
-TEST_F(SyncTest, BigKernelLockIsDroppedWhileItsHolderSleeps) {
+CORE_TEST(SyncTest, BigKernelLockIsDroppedWhileItsHolderSleeps) {
   Bkl& bkl = kernel_.bkl();
   bkl.lock(main_);
   bkl.lock(main_);

@@ -1,13 +1,12 @@
 #include "kernel/core/delay.h"
 #include "kernel/core/kthread.h"
+#include "kernel/core/module_call.h"
 #include "kernel/core/timers.h"
 #include "kernel/core/workqueues.h"
-#include "kernel/fixture.h"
+#include "kernel/core_fixture.h"
 
 namespace holdfast::kernel {
 namespace {
-
-using ThreadsTest = KernelTest;
 
 struct Loop {
   Atomic<int> rounds{0};
@@ -24,7 +23,7 @@ struct Loop {
   }
 };
 
-TEST_F(ThreadsTest, KthreadRunsWhenWokenAndStopsWithItsResult) {
+CORE_TEST(ThreadsTest, KthreadRunsWhenWokenAndStopsWithItsResult) {
   Loop loop;
   ::task_struct* task = kthread_create_on_node(&Loop::run, &loop, -1, "worker/%d", 7);
   EXPECT_STREQ(task->comm, "worker/7");
@@ -38,14 +37,14 @@ TEST_F(ThreadsTest, KthreadRunsWhenWokenAndStopsWithItsResult) {
   EXPECT_EQ(kthread_stop(task), 42);
 }
 
-TEST_F(ThreadsTest, KthreadStoppedBeforeItRanNeverRuns) {
+CORE_TEST(ThreadsTest, KthreadStoppedBeforeItRanNeverRuns) {
   Loop loop;
   ::task_struct* task = kthread_create_on_node(&Loop::run, &loop, -1, "never");
   EXPECT_EQ(kthread_stop(task), -EINTR);
   EXPECT_EQ(loop.rounds.load(), 0);
 }
 
-TEST_F(ThreadsTest, KthreadParks) {
+CORE_TEST(ThreadsTest, KthreadParks) {
   Loop loop;
   ::task_struct* task = kthread_create_on_node(&Loop::run, &loop, -1, "parker");
   wake_up_process(task_of(task));
@@ -60,7 +59,7 @@ TEST_F(ThreadsTest, KthreadParks) {
   EXPECT_EQ(kthread_stop(task), 42);
 }
 
-TEST_F(ThreadsTest, KthreadThatEndedIsKeptByAReference) {
+CORE_TEST(ThreadsTest, KthreadThatEndedIsKeptByAReference) {
   ::task_struct* task = kthread_create_on_node([](void*) { return 5; }, nullptr, -1, "short");
   hf_get_task_struct(task);
   wake_up_process(task_of(task));
@@ -70,7 +69,7 @@ TEST_F(ThreadsTest, KthreadThatEndedIsKeptByAReference) {
   while (kernel_.tasks().find_spawned(task)) host_.yield();  // the thread itself goes last
 }
 
-TEST_F(ThreadsTest, KthreadCompletesAndExits) {
+CORE_TEST(ThreadsTest, KthreadCompletesAndExits) {
   Completion done;
   ::task_struct* task = kthread_create_on_node(
       [](void* data) -> int { kthread_complete_and_exit(static_cast<::completion*>(data), 3); },
@@ -82,7 +81,7 @@ TEST_F(ThreadsTest, KthreadCompletesAndExits) {
   __put_task_struct(task);
 }
 
-TEST_F(ThreadsTest, KthreadsTakeOnlySignalsTheyAllowed) {
+CORE_TEST(ThreadsTest, KthreadsTakeOnlySignalsTheyAllowed) {
   Loop loop;
   ::task_struct* task = kthread_create_on_node(&Loop::run, &loop, -1, "deaf");
   wake_up_process(task_of(task));
@@ -93,6 +92,26 @@ TEST_F(ThreadsTest, KthreadsTakeOnlySignalsTheyAllowed) {
   EXPECT_TRUE(signal_pending(task_of(task)));
   EXPECT_EQ(kernel_.tasks().kill(31000, 15).code(), ESRCH);
   kthread_stop(task);
+}
+
+CORE_TEST(ThreadsTest, LateUsesOfWhatIsGoneAreOopses) {
+  ::task_struct* task = kthread_create_on_node([](void*) { return 0; }, nullptr, -1, "gone");
+  wake_up_process(task_of(task));
+  while (kernel_.tasks().find_spawned(task)) host_.yield();
+  EXPECT_EQ(call_module(-1, &kthread_stop, task), -1);
+  ::workqueue_struct* queue = alloc_workqueue("gone", 0, 0);
+  destroy_workqueue(queue);
+  ::work_struct work{};
+  work.func = [](::work_struct*) {};
+  EXPECT_EQ(
+      call_module(
+          -1,
+          +[](::workqueue_struct* q, ::work_struct* w) -> int { return queue_work_on(0, q, w); },
+          queue, &work),
+      -1);
+  const std::string log = log_text();
+  EXPECT_NE(log.find("kthread_stop() of a task_struct that has been freed"), std::string::npos);
+  EXPECT_NE(log.find("queue_work() of a workqueue that does not exist"), std::string::npos);
 }
 
 struct Work {
@@ -114,7 +133,7 @@ struct Work {
   Work() { work.func = &run; }
 };
 
-TEST_F(ThreadsTest, WorkRunsOncePerQueuing) {
+CORE_TEST(ThreadsTest, WorkRunsOncePerQueuing) {
   Work work;
   ::workqueue_struct* system = kernel_.data().system_wq;
   EXPECT_TRUE(queue_work_on(0, system, &work.work));
@@ -133,7 +152,7 @@ TEST_F(ThreadsTest, WorkRunsOncePerQueuing) {
   EXPECT_EQ(work_busy(&work.work), 0u);
 }
 
-TEST_F(ThreadsTest, WorkIsNotRunTwiceAtATime) {
+CORE_TEST(ThreadsTest, WorkIsNotRunTwiceAtATime) {
   Work work;
   for (int i = 0; i < 300; ++i) {
     queue_work_on(0, i % 2 ? kernel_.data().system_wq : kernel_.data().system_unbound_wq,
@@ -143,7 +162,7 @@ TEST_F(ThreadsTest, WorkIsNotRunTwiceAtATime) {
   EXPECT_GE(work.count.load(), 1);
 }
 
-TEST_F(ThreadsTest, CancelTakesAPendingWorkAwayAndWaitsForARunningOne) {
+CORE_TEST(ThreadsTest, CancelTakesAPendingWorkAwayAndWaitsForARunningOne) {
   ::workqueue_struct* queue = alloc_workqueue("one-%s", 0, 1, "by-one");
   EXPECT_EQ(queue->name, "one-by-one");
   Work blocker, pending;
@@ -167,7 +186,7 @@ TEST_F(ThreadsTest, CancelTakesAPendingWorkAwayAndWaitsForARunningOne) {
   destroy_workqueue(queue);
 }
 
-TEST_F(ThreadsTest, CancelSyncBeatsAWorkThatRequeuesItself) {
+CORE_TEST(ThreadsTest, CancelSyncBeatsAWorkThatRequeuesItself) {
   Work work;
   work.requeue = true;
   queue_work_on(0, kernel_.data().system_wq, &work.work);
@@ -186,7 +205,7 @@ struct Ordered {
   static void run(::work_struct* w) { order.push_back(reinterpret_cast<Ordered*>(w)->number); }
 };
 
-TEST_F(ThreadsTest, OrderedQueueRunsOneAtATimeInOrder) {
+CORE_TEST(ThreadsTest, OrderedQueueRunsOneAtATimeInOrder) {
   Ordered::order.clear();
   ::workqueue_struct* queue = alloc_workqueue("ordered", 0x2, 1);
   std::vector<Ordered> works(50);
@@ -201,7 +220,7 @@ TEST_F(ThreadsTest, OrderedQueueRunsOneAtATimeInOrder) {
   destroy_workqueue(queue);
 }
 
-TEST_F(ThreadsTest, BlockedWorkDoesNotBlockTheOthers) {
+CORE_TEST(ThreadsTest, BlockedWorkDoesNotBlockTheOthers) {
   Work blocked, other;
   blocked.gate.store(0);
   queue_work_on(0, kernel_.data().system_wq, &blocked.work);
@@ -223,7 +242,7 @@ struct Delayed {
   }
 };
 
-TEST_F(ThreadsTest, DelayedWork) {
+CORE_TEST(ThreadsTest, DelayedWork) {
   ::workqueue_struct* system = kernel_.data().system_wq;
   Delayed d;
   EXPECT_TRUE(queue_delayed_work_on(0, system, &d.work, 1));
@@ -240,7 +259,7 @@ TEST_F(ThreadsTest, DelayedWork) {
   EXPECT_EQ(d.count.load(), 3);
 }
 
-TEST_F(ThreadsTest, DelayedWorkAgainstCancelFromManyTasks) {
+CORE_TEST(ThreadsTest, DelayedWorkAgainstCancelFromManyTasks) {
   Delayed d;
   Atomic<int> racers{3};
   for (int t = 0; t < 3; ++t) {
@@ -258,7 +277,7 @@ TEST_F(ThreadsTest, DelayedWorkAgainstCancelFromManyTasks) {
   EXPECT_EQ(work_busy(&d.work.work), 0u);
 }
 
-TEST_F(ThreadsTest, RcuWorkRunsAfterAGracePeriod) {
+CORE_TEST(ThreadsTest, RcuWorkRunsAfterAGracePeriod) {
   struct R {
     ::rcu_work work{};
     Atomic<int> count{0};
@@ -269,7 +288,7 @@ TEST_F(ThreadsTest, RcuWorkRunsAfterAGracePeriod) {
   EXPECT_EQ(r.count.load(), 1);
 }
 
-TEST_F(ThreadsTest, DrainLetsWorksRequeueThemselvesButNobodyElse) {
+CORE_TEST(ThreadsTest, DrainLetsWorksRequeueThemselvesButNobodyElse) {
   struct Chain {
     ::work_struct work{};
     ::workqueue_struct* queue = nullptr;
@@ -285,7 +304,7 @@ TEST_F(ThreadsTest, DrainLetsWorksRequeueThemselvesButNobodyElse) {
   EXPECT_EQ(chain.left, 0);
 }
 
-TEST_F(ThreadsTest, WorkThatWaitsForItselfIsReported) {
+CORE_TEST(ThreadsTest, WorkThatWaitsForItselfIsReported) {
   static Atomic<bool> done{false};
   done.store(false);
   ::work_struct work{};

@@ -3,12 +3,10 @@
 #include "kernel/core/ktime.h"
 #include "kernel/core/time.h"
 #include "kernel/core/timers.h"
-#include "kernel/fixture.h"
+#include "kernel/core_fixture.h"
 
 namespace holdfast::kernel {
 namespace {
-
-using TimeTest = KernelTest;
 
 // A timer_list and what its callback did; the callback may arm it again `again` times.
 struct Probe {
@@ -28,7 +26,7 @@ struct Probe {
   }
 };
 
-TEST_F(TimeTest, JiffiesAdvanceWithoutATick) {
+CORE_TEST(TimeTest, JiffiesAdvanceWithoutATick) {
   const unsigned long before = *hf_jiffies();
   EXPECT_GE(before, kInitialJiffies);
   while (*hf_jiffies() == before) hf_cpu_relax();
@@ -36,7 +34,7 @@ TEST_F(TimeTest, JiffiesAdvanceWithoutATick) {
   EXPECT_EQ(kernel_.tasks().count(), 0u);
 }
 
-TEST_F(TimeTest, TimerFiresOnceInSoftirqContext) {
+CORE_TEST(TimeTest, TimerFiresOnceInSoftirqContext) {
   Probe probe;
   init_timer_key(&probe.timer, &Probe::fire, 0, "probe", nullptr);
   EXPECT_EQ(hf_timer_pending(&probe.timer), 0);
@@ -51,7 +49,7 @@ TEST_F(TimeTest, TimerFiresOnceInSoftirqContext) {
   EXPECT_EQ(probe.count.load(), 1);
 }
 
-TEST_F(TimeTest, TimersFireInOrderAndDeletedOnesDoNot) {
+CORE_TEST(TimeTest, TimersFireInOrderAndDeletedOnesDoNot) {
   Probe first, second, deleted;
   for (Probe* p : {&first, &second, &deleted})
     init_timer_key(&p->timer, &Probe::fire, 0, nullptr, nullptr);
@@ -70,7 +68,7 @@ TEST_F(TimeTest, TimersFireInOrderAndDeletedOnesDoNot) {
   timer_delete_sync(&second.timer);
 }
 
-TEST_F(TimeTest, DeleteSyncBeatsATimerThatArmsItself) {
+CORE_TEST(TimeTest, DeleteSyncBeatsATimerThatArmsItself) {
   Probe probe;
   probe.again = 1 << 30;
   init_timer_key(&probe.timer, &Probe::fire, 0, nullptr, nullptr);
@@ -83,7 +81,7 @@ TEST_F(TimeTest, DeleteSyncBeatsATimerThatArmsItself) {
   EXPECT_EQ(probe.count.load(), count);
 }
 
-TEST_F(TimeTest, DeleteSyncWaitsForTheRunningCallback) {
+CORE_TEST(TimeTest, DeleteSyncWaitsForTheRunningCallback) {
   struct Slow {
     ::timer_list timer{};
     Atomic<int> stage{0};
@@ -112,7 +110,7 @@ TEST_F(TimeTest, DeleteSyncWaitsForTheRunningCallback) {
   while (!deleted.load()) host_.yield();
 }
 
-TEST_F(TimeTest, OldTimersGetTheirData) {
+CORE_TEST(TimeTest, OldTimersGetTheirData) {
   ::timer_list timer{};
   static Atomic<unsigned long> seen{0};
   seen.store(0);
@@ -126,7 +124,7 @@ TEST_F(TimeTest, OldTimersGetTheirData) {
   timer_delete_sync(&timer);
 }
 
-TEST_F(TimeTest, SelfDeleteAndInitialisingAnArmedTimerAreReported) {
+CORE_TEST(TimeTest, SelfDeleteAndInitialisingAnArmedTimerAreReported) {
   Probe probe;
   static Atomic<bool> done{false};
   done.store(false);
@@ -166,7 +164,7 @@ struct Repeating {
   }
 };
 
-TEST_F(TimeTest, HrtimerRestarts) {
+CORE_TEST(TimeTest, HrtimerRestarts) {
   Repeating repeating;
   hrtimer_init(&repeating.timer, 1, 1);
   repeating.timer.function = &Repeating::fire;
@@ -188,7 +186,7 @@ TEST_F(TimeTest, HrtimerRestarts) {
   EXPECT_EQ(hrtimer_cancel(&repeating.timer), 0);
 }
 
-TEST_F(TimeTest, HrtimerForwardCountsOverruns) {
+CORE_TEST(TimeTest, HrtimerForwardCountsOverruns) {
   ::hrtimer timer{};
   timer.node.expires = 1000;
   EXPECT_EQ(hrtimer_forward(&timer, 999, 100), 0u);
@@ -210,7 +208,7 @@ struct Tasklet {
   }
 };
 
-TEST_F(TimeTest, TaskletRunsOncePerSchedulingAndCanBeDisabled) {
+CORE_TEST(TimeTest, TaskletRunsOncePerSchedulingAndCanBeDisabled) {
   Tasklet tasklet;
   tasklet_setup(&tasklet.t, &Tasklet::run);
   tasklet.schedule();
@@ -229,7 +227,7 @@ TEST_F(TimeTest, TaskletRunsOncePerSchedulingAndCanBeDisabled) {
   EXPECT_EQ(tasklet.t.state, 0u);
 }
 
-TEST_F(TimeTest, SleepsLastLongEnough) {
+CORE_TEST(TimeTest, SleepsLastLongEnough) {
   long long begin = ktime_get();
   msleep(3);
   EXPECT_GE(ktime_get() - begin, 3'000'000);
@@ -244,7 +242,7 @@ TEST_F(TimeTest, SleepsLastLongEnough) {
   main_.pending_signals.store(0);
 }
 
-TEST_F(TimeTest, Conversions) {
+CORE_TEST(TimeTest, Conversions) {
   EXPECT_EQ(__msecs_to_jiffies(0), 0u);
   EXPECT_EQ(__msecs_to_jiffies(1), 1u);
   EXPECT_EQ(__msecs_to_jiffies(4), 1u);
@@ -261,7 +259,7 @@ TEST_F(TimeTest, Conversions) {
   EXPECT_EQ(mktime64(2000, 2, 29, 12, 0, 0), 951825600);
 }
 
-TEST_F(TimeTest, CivilTimeAndBack) {
+CORE_TEST(TimeTest, CivilTimeAndBack) {
   for (long long seconds : {0ll, 951825600ll, 1709164799ll, 4102444800ll, -1ll, 253402300799ll}) {
     CivilTime tm;
     time64_to_tm(seconds, 0, &tm);

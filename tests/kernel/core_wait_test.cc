@@ -1,14 +1,12 @@
 #include "kernel/core/completion.h"
 #include "kernel/core/time.h"
 #include "kernel/core/wait.h"
-#include "kernel/fixture.h"
+#include "kernel/core_fixture.h"
 
 namespace holdfast::kernel {
 namespace {
 
-using WaitTest = KernelTest;
-
-TEST_F(WaitTest, WakerEndsAWait) {
+CORE_TEST(WaitTest, WakerEndsAWait) {
   WaitQueue queue("test");
   Atomic<bool> ready{false};
   Task& sleeper = spawn("sleeper", [&] { queue.wait([&] { return ready.load(); }); });
@@ -20,7 +18,7 @@ TEST_F(WaitTest, WakerEndsAWait) {
   join_all();
 }
 
-TEST_F(WaitTest, SignalEndsAnInterruptibleWaitOnly) {
+CORE_TEST(WaitTest, SignalEndsAnInterruptibleWaitOnly) {
   WaitQueue queue("test");
   Atomic<bool> ready{false};
   Atomic<int> result{-1};
@@ -40,7 +38,7 @@ TEST_F(WaitTest, SignalEndsAnInterruptibleWaitOnly) {
   join_all();
 }
 
-TEST_F(WaitTest, ExclusiveWaitersAreWokenOneByOne) {
+CORE_TEST(WaitTest, ExclusiveWaitersAreWokenOneByOne) {
   ::wait_queue_head head;
   __init_waitqueue_head(&head, "test", nullptr);
   Atomic<int> through{0};
@@ -64,7 +62,7 @@ TEST_F(WaitTest, ExclusiveWaitersAreWokenOneByOne) {
   join_all();
 }
 
-TEST_F(WaitTest, ModeSelectsWhoIsWoken) {
+CORE_TEST(WaitTest, ModeSelectsWhoIsWoken) {
   ::wait_queue_head head;
   __init_waitqueue_head(&head, "test", nullptr);
   Task& sleeper = spawn("sleeper", [&] {
@@ -83,7 +81,7 @@ TEST_F(WaitTest, ModeSelectsWhoIsWoken) {
   EXPECT_EQ(hf_waitqueue_active(&head), 0);
 }
 
-TEST_F(WaitTest, ScheduleTimeoutAnswersZeroWhenItRanOut) {
+CORE_TEST(WaitTest, ScheduleTimeoutAnswersZeroWhenItRanOut) {
   set_current_state(kTaskUninterruptible);
   EXPECT_EQ(schedule_timeout(1), 0);
   send_signal(main_, 2);
@@ -92,7 +90,7 @@ TEST_F(WaitTest, ScheduleTimeoutAnswersZeroWhenItRanOut) {
   main_.pending_signals.store(0);
 }
 
-TEST_F(WaitTest, CompletionCountsAndCompleteAllStays) {
+CORE_TEST(WaitTest, CompletionCountsAndCompleteAllStays) {
   Completion completion;
   EXPECT_FALSE(completion.done());
   completion.complete();
@@ -106,7 +104,7 @@ TEST_F(WaitTest, CompletionCountsAndCompleteAllStays) {
   EXPECT_TRUE(completion.done());
 }
 
-TEST_F(WaitTest, CompletionOnAStackMayGoWhenItsWaiterReturns) {
+CORE_TEST(WaitTest, CompletionOnAStackMayGoWhenItsWaiterReturns) {
   for (int i = 0; i < 300; ++i) {
     Completion done;
     spawn("completer", [&] { done.complete(); });
@@ -115,7 +113,7 @@ TEST_F(WaitTest, CompletionOnAStackMayGoWhenItsWaiterReturns) {
   join_all();
 }
 
-TEST_F(WaitTest, CompletionTimesOutAndIsInterrupted) {
+CORE_TEST(WaitTest, CompletionTimesOutAndIsInterrupted) {
   Completion completion;
   EXPECT_EQ(wait_for_completion_timeout(&completion.c(), 1), 0u);
   send_signal(main_, 15);
@@ -128,7 +126,7 @@ TEST_F(WaitTest, CompletionTimesOutAndIsInterrupted) {
   main_.pending_signals.store(0);
 }
 
-TEST_F(WaitTest, WaitWokenDoesNotLoseAWakeUpBeforeIt) {
+CORE_TEST(WaitTest, WaitWokenDoesNotLoseAWakeUpBeforeIt) {
   ::wait_queue_head head;
   __init_waitqueue_head(&head, "test", nullptr);
   ::wait_queue_entry entry{};
@@ -141,7 +139,7 @@ TEST_F(WaitTest, WaitWokenDoesNotLoseAWakeUpBeforeIt) {
   remove_wait_queue(&head, &entry);
 }
 
-TEST_F(WaitTest, SleepingInAtomicContextIsReported) {
+CORE_TEST(WaitTest, SleepingInAtomicContextIsReported) {
   main_.preempt_count = 1;
   set_comm(main_, "tester");
   might_sleep("mutex_lock");
