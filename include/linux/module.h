@@ -18,10 +18,19 @@
 #include <linux/types.h>
 /* What Linux's module.h brings along, and modules rely on. */
 #include <linux/cache.h>
+#include <linux/gfp.h>
+#include <linux/jiffies.h>
 #include <linux/kmod.h>
-#if __has_include(<linux/kobject.h>)
-#include <linux/kobject.h>
-#endif
+#include <linux/mutex.h>
+#include <linux/percpu.h>
+#include <linux/preempt.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/spinlock.h>
+#include <linux/timer.h>
+#include <linux/uidgid.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
 
 #define MODULE_NAME_LEN HF_MODULE_NAME_LEN
 
@@ -67,7 +76,6 @@ static inline bool module_is_live(struct module *module)
 	})
 
 void *__symbol_get(const char *symbol);
-void *__symbol_get_gpl(const char *symbol);
 void __symbol_put(const char *symbol);
 void symbol_put_addr(void *addr);
 #define symbol_get(x) ((typeof(&x))(__symbol_get(__stringify(x))))

@@ -98,6 +98,31 @@ static inline __must_check bool refcount_dec_not_one(refcount_t *r)
 	} while (!atomic_try_cmpxchg(&r->refs, &old, old - 1));
 	return true;
 }
-__must_check bool refcount_dec_and_mutex_lock(refcount_t *r, struct mutex *lock);
+
+void mutex_lock(struct mutex *lock);
+void mutex_unlock(struct mutex *lock);
+/* True, with the lock held, when the count has become 0. */
+static inline __must_check bool refcount_dec_and_mutex_lock(refcount_t *r, struct mutex *lock)
+{
+	if (refcount_dec_not_one(r))
+		return false;
+	mutex_lock(lock);
+	if (refcount_dec_and_test(r))
+		return true;
+	mutex_unlock(lock);
+	return false;
+}
+/* Wants <linux/spinlock.h>. */
+#define refcount_dec_and_lock(r, lock)                                  \
+	({                                                              \
+		bool hf_locked = false;                                 \
+		if (!refcount_dec_not_one(r)) {                         \
+			spin_lock(lock);                                \
+			hf_locked = refcount_dec_and_test(r);           \
+			if (!hf_locked)                                 \
+				spin_unlock(lock);                      \
+		}                                                       \
+		hf_locked;                                              \
+	})
 
 #endif

@@ -6,6 +6,7 @@
 #include <cstdarg>
 
 #include "kernel/abi/export.h"
+#include "kernel/core/kthread.h"
 #include "kernel/core/task.h"
 #include "kernel/kernel.h"
 #include "kernel/lib/format.h"
@@ -53,6 +54,12 @@ bool is_module_text_address(unsigned long address) {
   return __module_text_address(address) != nullptr;
 }
 
+// For a thread whose last act gives up its module: nothing returns into text that may be gone.
+[[noreturn]] void __module_put_and_kthread_exit(::module* module, long code) {
+  module_put(module);
+  kthread_exit(code);
+}
+
 std::span<const Export> module_exports() {
   static const Export table[] = {
       EXPORT(try_module_get),
@@ -70,6 +77,7 @@ std::span<const Export> module_exports() {
       EXPORT_GPL(__module_text_address),
       EXPORT_GPL(is_module_address),
       EXPORT_GPL(is_module_text_address),
+      EXPORT(__module_put_and_kthread_exit),
   };
   return table;
 }

@@ -26,6 +26,7 @@ std::span<const Export> params_exports();
 std::span<const Export> printk_exports();
 std::span<const Export> proc_exports();
 std::span<const Export> rbtree_exports();
+std::span<const Export> refcount_exports();
 std::span<const Export> seq_file_exports();
 std::span<const Export> slab_exports();
 std::span<const Export> sort_exports();
@@ -73,6 +74,7 @@ constexpr std::initializer_list<Table> kTables = {
     printk_exports,
     proc_exports,
     rbtree_exports,
+    refcount_exports,
     seq_file_exports,
     slab_exports,
     sort_exports,

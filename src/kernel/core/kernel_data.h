@@ -16,6 +16,7 @@ struct KernelData {
   ::uts_namespace init_uts_ns{};
   ::ratelimit_state printk_ratelimit_state{{}, 5 * 250, 10, 0, 0, 0, 0};
   char tainted_text[40] = "";
+  unsigned refcount_complaints = 0;  // one bit for each already made
   KmemCache* kmalloc_caches[HF_KMALLOC_TYPES][HF_KMALLOC_INDICES] = {};
   // As of the last time somebody asked: <linux/jiffies.h> makes the name a call that updates it.
   volatile unsigned long jiffies = 0;
