@@ -3,6 +3,7 @@
 
 #include "cli/commands.h"
 #include "cli/daemon.h"
+#include "cli/log_printer.h"
 #include "cli/modules.h"
 
 namespace holdfast::cli {

@@ -30,7 +30,7 @@ std::string without_stamp(const std::string& line) {
   return replace_all(line.substr(end + 2), "\n" + std::string(end + 2, ' '), "\n");
 }
 
-std::string with_level(const std::string& line, int level) {
+std::string behind_level(const std::string& line, int level) {
   if (line.empty()) return line;
   std::string prefix = "<" + std::to_string(level) + ">";
   return prefix + replace_all(line, "\n", "\n" + std::string(prefix.size(), ' '));
@@ -43,7 +43,7 @@ bool is_terminal(std::FILE* file) { return ::isatty(::fileno(file)) && !std::get
 void LogPrinter::print_one(const shell::Json& record) {
   std::string line = record.value("line", "");
   if (!time_) line = without_stamp(line);
-  if (level_) line = with_level(line, record.value("level", 6));
+  if (level_) line = behind_level(line, record.value("level", 6));
   auto end = line.find("] ");
   if (!colour_ || end == std::string::npos) {
     std::fprintf(to_, "%s\n", line.c_str());

@@ -86,7 +86,11 @@ RefPtr<Inode> UnionDir::link_to_host(std::string_view name) const {
 
 Result<RefPtr<Inode>> UnionDir::lookup(std::string_view name) {
   std::string path = below(name);
-  if (is_top() && (name == kHostDir || is_kept(name))) {
+  if (is_top() && name == kHostDir) {
+    return RefPtr<Inode>(make_ref<StaticDir>(tree_->where + "/" + path + "/"));
+  }
+  if (is_kept(name)) {
+    if (auto ours = ours_->lookup(name); ours.ok()) return ours;
     return RefPtr<Inode>(make_ref<StaticDir>(tree_->where + "/" + path + "/"));
   }
   struct stat host {};
@@ -107,6 +111,7 @@ Status UnionDir::readdir(std::uint64_t from, const DirSink& sink) {
   if (from < kHostPositions) {
     bool stopped = false;
     TRY_STATUS(ours_->readdir(from, [&](const kernel::fs::DirEntry& entry, std::uint64_t next) {
+      if (is_kept(entry.name)) return true;
       stopped = !sink(entry, next);
       return !stopped;
     }));

@@ -7,7 +7,8 @@
 // machine's kernel then sees the server, not the caller).
 //
 // Names in `kept` are real directories on which the namespace mounts the machine's: programs take
-// the real path of /proc/sys, and terminals have names in /dev/pts.
+// the real path of /proc/sys, and terminals have names in /dev/pts. What the kernel has in such a
+// directory is served below it, for the namespace to put over the machine's.
 #pragma once
 
 #include <memory>

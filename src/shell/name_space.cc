@@ -10,6 +10,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 #include <vector>
 
@@ -92,6 +93,32 @@ void take_ours(std::vector<Tree>& trees) {
   }
 }
 
+// A file of the kernel's in a directory that is the machine's, such as /proc/sys/kernel/tainted.
+struct Overlaid {
+  std::string path;
+  ScopedFd file;
+};
+
+std::vector<Overlaid> files_below(const std::string& directory) {
+  std::vector<Overlaid> found;
+  std::error_code error;
+  std::filesystem::recursive_directory_iterator at(directory, error);
+  for (; !error && at != std::filesystem::recursive_directory_iterator(); at.increment(error)) {
+    if (at->is_regular_file(error)) found.push_back({at->path(), clone_tree(at->path())});
+  }
+  return found;
+}
+
+// A file that only the kernel has cannot be put there.
+void place_machines(const std::string& host, const std::string& path) {
+  std::vector<Overlaid> ours = files_below(path);
+  ScopedFd again = clone_tree(host);
+  if (!again.ok() || move_mount(again.get(), path.c_str()) != 0) return;
+  for (const auto& file : ours) {
+    if (file.file.ok()) (void)move_mount(file.file.get(), file.path.c_str());
+  }
+}
+
 std::string place(const Tree& tree) {
   std::string host = tree.where + "/" + std::string(fuse::kHostDir);
   if (move_mount(tree.ours.get(), tree.where.c_str()) != 0) {
@@ -103,9 +130,7 @@ std::string place(const Tree& tree) {
   for (const auto& kept : kKept) {
     if (tree.where != kept[0]) continue;
     for (const char* name : {kept[1], kept[2]}) {
-      if (!name) continue;
-      ScopedFd again = clone_tree(host + "/" + name);
-      if (again.ok()) (void)move_mount(again.get(), (tree.where + "/" + name).c_str());
+      if (name) place_machines(host + "/" + name, tree.where + "/" + name);
     }
   }
   return {};

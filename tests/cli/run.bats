@@ -43,6 +43,7 @@ cat /proc/self/comm &&
 grep -q . /proc/meminfo &&
 [ -d /proc/$$/fd ] &&
 cat /proc/sys/kernel/ostype &&
+[ "$(cat /proc/sys/kernel/tainted)" -ge 4096 ] &&
 ls /proc | grep -qx greet &&
 [ "$(ls /proc | sort | uniq -d)" = "" ] &&
 ps >/dev/null

@@ -129,6 +129,8 @@ struct Spoilt {
   const char* why;
   void (*spoil)(ImageBuilder&);
 };
+// Without it the tests' names would have addresses in them.
+void PrintTo(const Spoilt& spoilt, std::ostream* to) { *to << spoilt.name; }
 
 class Malformed : public ::testing::TestWithParam<Spoilt> {};
 

@@ -20,6 +20,8 @@ struct Case {
   unsigned width;
 };
 
+// Without it the tests' names would have addresses in them.
+void PrintTo(const Case& c, std::ostream* to) { *to << c.name; }
 std::string name_of(const ::testing::TestParamInfo<Case>& info) { return info.param.name; }
 
 Operands at(std::uint64_t symbol, std::int64_t addend = 0, std::uint64_t got_entry = 0) {
@@ -138,6 +140,7 @@ struct ArmCase {
   Applied applied;
   std::uint32_t expected;
 };
+void PrintTo(const ArmCase& c, std::ostream* to) { *to << c.name; }
 class ArmCode : public ::testing::TestWithParam<ArmCase> {};
 
 TEST_P(ArmCode, Encodes) {

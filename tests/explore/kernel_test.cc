@@ -28,10 +28,10 @@ void spawn(kernel::Kernel& kernel, const char* name, std::function<void()> code)
   VERIFY(task.ok());
 }
 
-// Nothing of the kernel is ever destroyed: it goes with the execution's memory.
+// The kernel is never destroyed: it goes with the execution's memory.
 void readers_and_remover(Scenario& scenario, int readers) {
-  auto* boot = new kernel::Task;
-  ExploreHost host(scenario, *boot);
+  kernel::Task boot;
+  ExploreHost host(scenario, boot);
   auto* kernel = new kernel::Kernel(host, kernel::Boot{});
   static ::proc_ops ops;
   ops.proc_read = read_nothing;

@@ -28,8 +28,8 @@ TEST(stable, hashes_of_a_host_are_the_same_everywhere) {
   options.on_trace = [&](const Trace& trace) { sum += trace.hash; };
   struct TestTask : host::Task {};
   explore(options, [](Scenario& s) {
-    auto* body = new TestTask;
-    ExploreHost host(s, *body);
+    TestTask body;
+    ExploreHost host(s, body);
     auto* lock = static_cast<host::Lock*>(host.allocate(sizeof(host::Lock), 16));
     auto* word = static_cast<Word*>(host.allocate(sizeof(Word), 16));
     for (int i = 0; i < 3; ++i) {

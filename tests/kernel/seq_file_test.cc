@@ -203,6 +203,7 @@ struct Row {
   void (*write)(::seq_file*);
   const char* text;
 };
+void PrintTo(const Row& row, std::ostream* to) { *to << row.name; }
 class SeqPrint : public ProcTest, public testing::WithParamInterface<Row> {};
 
 TEST_P(SeqPrint, Writes) {

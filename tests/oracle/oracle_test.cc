@@ -56,7 +56,7 @@ TEST(Normalise, of_a_dump_only_the_cause_is_kept) {
                       "[    1.000007] after\n"),
             "[TIME] ------------[ cut here ]------------\n"
             "[TIME] proc_dir_entry '/proc/x' already registered\n"
-            "[TIME] WARNING: CPU: # PID: # at fs/proc/generic.c:# proc_register+0x#/0x#\n"
+            "[TIME] WARNING: CPU: # PID: # at proc_register\n"
             "[TIME] ---[ end trace 0000000000000000 ]---\n"
             "[TIME] after\n");
 }

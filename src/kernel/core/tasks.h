@@ -20,7 +20,7 @@
 namespace holdfast::kernel {
 
 // A task that the kernel spawned.
-class KernelTask final : public RefCounted, public Task {
+class KernelTask final : public Task, public RefCounted {
  public:
   KernelTask(Kernel& kernel, std::string_view comm);
   ~KernelTask() override;  // in kthread.cc: it may be one
