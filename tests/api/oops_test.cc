@@ -15,6 +15,8 @@ struct Case {
   const char* place;     // function and line that the log must name
 };
 
+void PrintTo(const Case& c, std::ostream* to) { *to << c.entry << ": " << c.headline; }
+
 class Oops : public testing::TestWithParam<Case> {
  protected:
   static std::string joined(const Kernel& kernel) {
@@ -52,7 +54,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"call", "instruction fetch", "call_read+0x"},
                     Case{"helper",
                          "BUG: kernel NULL pointer dereference, address: 0000000000000008",
-                         "helper_read+0x"}),
+                         "helper_read+0x"},
+                    Case{"stack", "BUG: TASK stack guard page was hit", "deeper+0x"}),
     [](const testing::TestParamInfo<Case>& info) {
       return std::string(info.param.entry) + std::to_string(info.index);
     });

@@ -63,7 +63,10 @@ void on_signal(int signal, siginfo_t* info, void* raw_context) {
     Fault fault;
     fault.kind = kind_of(signal);
     fault.address = reinterpret_cast<std::uint64_t>(info->si_addr);
-    read_registers(*static_cast<ucontext_t*>(raw_context), fault);
+    auto& context = *static_cast<ucontext_t*>(raw_context);
+    read_registers(context, fault);
+    // The handler may leave by longjmp, which restores no mask; ThreadSanitizer fills it.
+    pthread_sigmask(SIG_SETMASK, &context.uc_sigmask, nullptr);
     if (FaultHandler handler = fault_handler.load(std::memory_order_acquire)) handler(fault);
   }
   // Not ours, or not recoverable: the instruction runs again under the previous disposition.
@@ -99,7 +102,7 @@ void install_fault_handler(FaultHandler handler) {
   if (fault_handler.exchange(handler, std::memory_order_acq_rel)) return;
   struct sigaction action {};
   action.sa_sigaction = on_signal;
-  // NODEFER: the handler may leave by longjmp, and the next fault must be caught all the same.
+  // NODEFER: the next fault must be caught too, also one inside the handler.
   action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
   for (int signal : kSignals)
     sigaction(signal, &action, &previous[static_cast<std::size_t>(signal)]);

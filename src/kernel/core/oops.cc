@@ -23,6 +23,13 @@ bool in_own_text(std::uint64_t pc) {
          pc < reinterpret_cast<std::uint64_t>(&etext);
 }
 
+// The stack is mapped, so a fault this close to its pointer is in the guard below it.
+bool in_stack_guard(const host::Fault& fault) {
+  constexpr std::uint64_t kReach = 64 << 10;
+  return fault.address + kReach >= fault.stack_pointer &&
+         fault.address < fault.stack_pointer + 4096;
+}
+
 void print_headline(Log& log, const host::Fault& fault) {
   using Kind = host::Fault::Kind;
   switch (fault.kind) {
@@ -36,6 +43,9 @@ void print_headline(Log& log, const host::Fault& fault) {
                   "get_user, put_user and their kin");
       } else if (fault.address < kNullPage) {
         log.print(Level::kAlert, "BUG: kernel NULL pointer dereference, address: %016llx",
+                  static_cast<unsigned long long>(fault.address));
+      } else if (in_stack_guard(fault)) {
+        log.print(Level::kAlert, "BUG: TASK stack guard page was hit at %016llx",
                   static_cast<unsigned long long>(fault.address));
       } else {
         log.print(Level::kAlert, "BUG: unable to handle page fault for address: %016llx",

@@ -23,8 +23,7 @@ auto holds(const ::work_struct* work) {
 
 // Looks at the work: only inside run_in_module().
 void call_work(::work_struct* work) {
-  marked_and(work->data.counter, ~HF_WORK_PENDING);
-  if (work->data.counter & HF_WORK_GETS_DATA) {
+  if (marked_and(work->data.counter, ~HF_WORK_PENDING) & HF_WORK_GETS_DATA) {
     reinterpret_cast<void (*)(void*)>(reinterpret_cast<void*>(work->func))(work->hf_data);
   } else {
     work->func(work);
