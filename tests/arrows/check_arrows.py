@@ -17,6 +17,7 @@ ALLOWED = {
     "kernel": {"base", "elf", "host"},
     "explore": {"base", "host"},
     "build": {"base", "elf"},
+    "checker": {"base", "elf", "host", "kernel", "explore", "build"},
     "api": {"base", "elf", "host", "native", "kernel"},
     "fuse": {"base", "host", "native", "kernel"},
     "shell": {"base", "host", "native", "kernel", "fuse"},
@@ -25,7 +26,8 @@ ALLOWED = {
 }
 MACHINE = re.compile(r"<(thread|mutex|condition_variable|shared_mutex|semaphore|barrier|latch|future|"
                      r"chrono|random|pthread\.h|linux/futex\.h|ctime|time\.h)>")
-MACHINE_LAYERS = {"native", "explore", "fuse", "shell", "cli", "oracle", "api", "build"}
+MACHINE_LAYERS = {"native", "explore", "fuse", "shell", "cli", "oracle", "api", "build",
+                  "checker"}
 ATOMIC_ALLOWED = {"kernel/core/atomic.h"}
 
 
