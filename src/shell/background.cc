@@ -58,6 +58,18 @@ void become_daemon() {
   (void)!::chdir("/");
 }
 
+// Why a kernel that was started does not answer. Ends it.
+std::string failed_start(const KernelChild& kernel) {
+  int status = 0;
+  pid_t ended = ::waitpid(kernel.pid, &status, WNOHANG);
+  if (ended == 0) {
+    ::kill(kernel.pid, SIGKILL);
+    ::waitpid(kernel.pid, &status, 0);
+  }
+  std::string death = ended == 0 ? "" : describe_death(*kernel.box, status);
+  return "the kernel process did not start" + (death.empty() ? "" : ": " + death);
+}
+
 int monitor(const BackgroundStart& start, ScopedFd ready) {
   std::string mounts_file = start.directory + "/mounts";
   unmount_all(mounts_file);  // of a monitor that was killed
@@ -65,14 +77,16 @@ int monitor(const BackgroundStart& start, ScopedFd ready) {
   if (!start.foreground) become_daemon();
   KernelChild kernel = start_kernel({start.boot, start.socket_path, mounts_file, false});
   kernel.for_child.reset();
-  if (kernel.error.empty()) {
-    auto answer = kernel.control.ask({{"do", "status"}});
-    if (error_of(answer) == 0) (void)!::write(ready.get(), "r", 1);
-  } else {
-    (void)!::write(ready.get(), kernel.error.c_str(), kernel.error.size());
+  if (kernel.error.empty() && error_of(kernel.control.ask({{"do", "status"}})) != 0) {
+    kernel.error = failed_start(kernel);
+    ::unlink(start.socket_path.c_str());
   }
+  if (!kernel.error.empty()) {
+    (void)!::write(ready.get(), kernel.error.c_str(), kernel.error.size());
+    return kPanicked;
+  }
+  (void)!::write(ready.get(), "r", 1);
   ready.reset();
-  if (!kernel.error.empty()) return kPanicked;
   return watch(kernel, start, mounts_file);
 }
 
