@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
 namespace holdfast::kernel {
@@ -11,15 +12,16 @@ namespace {
 class Lines : public testing::Test {
  protected:
   void SetUp() override {
-    directory_ = testing::TempDir() + "lines_test";
-    std::string make = "mkdir -p " + directory_;
-    ASSERT_EQ(std::system(make.c_str()), 0);
+    char pattern[] = "/tmp/holdfast-lines-XXXXXX";
+    ASSERT_NE(::mkdtemp(pattern), nullptr);
+    directory_ = pattern;
     std::ofstream(directory_ + "/shown.c") << "int first(int a)\n{\n  return a * 3;\n}\n"
                                               "int second(int *a)\n{\n  return *a;\n}\n";
     std::string compile = "gcc -c -g -O0 -ffunction-sections -o " + directory_ + "/shown.o " +
                           directory_ + "/shown.c";
     ASSERT_EQ(std::system(compile.c_str()), 0);
   }
+  void TearDown() override { std::filesystem::remove_all(directory_); }
   std::string directory_;
 };
 
