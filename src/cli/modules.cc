@@ -7,13 +7,14 @@
 #include <cstring>
 
 #include "cli/daemon.h"
+#include "cli/log_printer.h"
 
 namespace holdfast::cli {
 namespace {
 
 std::string lines_of(const shell::Json& records) {
   std::string text;
-  for (const auto& record : records) text += record.value("line", "") + "\n";
+  for (const auto& record : records) text += plain_line(record) + "\n";
   return text;
 }
 

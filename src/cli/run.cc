@@ -199,7 +199,7 @@ void Run::unload() {
 
 void Run::finish() {
   if (options_.dmesg && !died_) {
-    LogPrinter printer(stderr, is_terminal(stderr), false);
+    LogPrinter printer(stderr, {.colour = is_terminal(stderr)});
     (void)kernel_.control.ask({{"do", "log"}, {"all", true}}, {}, {}, [&](shell::Message& message) {
       printer.print(message.json["records"]);
       return true;

@@ -13,11 +13,13 @@
 namespace holdfast::fuse {
 
 struct Listing {
+  explicit Listing(std::uint64_t of) : node(of) {}
   struct Name {
     std::string name;
     std::uint64_t ino;
     mode_t mode;
   };
+  std::uint64_t node;  // the directory
   std::mutex mutex;
   std::vector<Name> names;
   std::list<Listing>::iterator place;

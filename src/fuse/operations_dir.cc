@@ -15,11 +15,11 @@ void opendir(fuse_req_t request, fuse_ino_t id, fuse_file_info* info) {
   int code = 0;
   {
     Call call(request, plain_caller(request));
-    code = node.inode->refresh().code();
+    code = node.only_open ? 0 : node.inode->refresh().code();
     if (code == 0) code = check_access(request, *node.inode, R_OK);
   }
   if (code != 0) return reply_error(request, code == ENOENT ? gone(request, node) : code);
-  Listing& listing = server.add_listing();
+  Listing& listing = server.add_listing(id);
   info->fh = reinterpret_cast<std::uint64_t>(&listing);
   if (::fuse_reply_open(request, info) == -ENOENT) server.drop_listing(listing);
 }

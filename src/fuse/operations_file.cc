@@ -28,7 +28,8 @@ Result<RefPtr<kernel::fs::File>> open_checked(fuse_req_t request, kernel::fs::In
   int wanted = wanted_access(flags) | ((flags & O_TRUNC) ? W_OK : 0);
   if (int code = check_access(request, inode, wanted)) return Error{code};
   auto file = TRY(inode.open(flags));
-  if (flags & O_TRUNC) TRY_STATUS(inode.truncate(0));
+  // The machine takes a device for a regular file; open(2) truncates none.
+  if ((flags & O_TRUNC) && S_ISREG(inode.c.i_mode)) TRY_STATUS(inode.truncate(0));
   return file;
 }
 

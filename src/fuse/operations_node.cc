@@ -96,9 +96,28 @@ void reply_attributes(fuse_req_t request, const NodeView& node) {
   ::fuse_reply_attr(request, &attr, attribute_time(node));
 }
 
-void getattr(fuse_req_t request, fuse_ino_t id, fuse_file_info*) {
+// The machine names the open file only for lseek(SEEK_END): it wants to know where the end is, and
+// that is what the file's own operation says. (It adds the caller's offset itself.)
+void seek_end(fuse_req_t request, const NodeView& node, Handle& handle) {
+  struct stat attr {};
+  Result<long long> end = Error{EINVAL};
+  {
+    const fuse_ctx& context = *::fuse_req_ctx(request);
+    Call call(request, handle.caller(context.pid, context.uid, context.gid));
+    end = handle.file().llseek(0, SEEK_END);
+    (void)attributes(server_of(request), node, &attr);
+  }
+  if (!end.ok()) return reply_error(request, end.code());
+  attr = stat_of(server_of(request), node);
+  attr.st_size = *end;
+  ::fuse_reply_attr(request, &attr, 0);
+}
+
+void getattr(fuse_req_t request, fuse_ino_t id, fuse_file_info* info) {
   NodeView node = server_of(request).node_table().find(id);
   if (!node.inode) return reply_error(request, ENOENT);
+  if (info && info->fh && S_ISREG(stat_of(server_of(request), node).st_mode))
+    return seek_end(request, node, handle_of(info));
   reply_attributes(request, node);
 }
 
@@ -116,11 +135,11 @@ void set_times(kernel::fs::Inode& inode, const struct stat& attr, int what) {
 }
 
 int set_attributes(fuse_req_t request, kernel::fs::Inode& inode, const struct stat& attr, int what,
-                   bool opened_for_writing) {
+                   bool opened_for_writing, bool only_open) {
   constexpr int kOwner = FUSE_SET_ATTR_UID | FUSE_SET_ATTR_GID;
   constexpr int kTimes =
       FUSE_SET_ATTR_ATIME | FUSE_SET_ATTR_MTIME | FUSE_SET_ATTR_ATIME_NOW | FUSE_SET_ATTR_MTIME_NOW;
-  int code = inode.refresh().code();
+  int code = only_open ? 0 : inode.refresh().code();
   if (code == 0 && (what & (kOwner | kTimes | FUSE_SET_ATTR_MODE))) {
     code = check_owner(request, inode);
   }
@@ -132,12 +151,15 @@ int set_attributes(fuse_req_t request, kernel::fs::Inode& inode, const struct st
     if (!opened_for_writing) code = check_access(request, inode, W_OK);
     if (code == 0) code = inode.truncate(attr.st_size).code();
   }
-  if (code == 0 && (what & FUSE_SET_ATTR_MODE)) code = inode.set_mode(attr.st_mode & 07777).code();
+  // What is gone but open has attributes still; they are set, and the answer is that it is gone.
+  auto settled = [only_open](const Status& status) {
+    return only_open && status.code() == ENOENT ? 0 : status.code();
+  };
+  if (code == 0 && (what & FUSE_SET_ATTR_MODE))
+    code = settled(inode.set_mode(attr.st_mode & 07777));
   if (code == 0 && (what & kOwner)) {
-    code = inode
-               .set_owner((what & FUSE_SET_ATTR_UID) ? attr.st_uid : inode.c.i_uid,
-                          (what & FUSE_SET_ATTR_GID) ? attr.st_gid : inode.c.i_gid)
-               .code();
+    code = settled(inode.set_owner((what & FUSE_SET_ATTR_UID) ? attr.st_uid : inode.c.i_uid,
+                                   (what & FUSE_SET_ATTR_GID) ? attr.st_gid : inode.c.i_gid));
   }
   if (code == 0) set_times(inode, attr, what);
   return code;
@@ -149,7 +171,7 @@ void setattr(fuse_req_t request, fuse_ino_t id, struct stat* attr, int what, fus
   int code = 0;
   {
     Call call(request, plain_caller(request));
-    code = set_attributes(request, *node.inode, *attr, what, info != nullptr);
+    code = set_attributes(request, *node.inode, *attr, what, info != nullptr, node.only_open);
   }
   if (code == ENOENT) return reply_error(request, gone(request, node));
   if (code != 0) return reply_error(request, code);

@@ -76,14 +76,16 @@ void Server::drop_handle(Handle& handle) {
   delete &handle;
 }
 
-Listing& Server::add_listing() {
+Listing& Server::add_listing(NodeId node) {
+  nodes_.opened(node, 1);
   std::lock_guard lock(handles_mutex_);
-  Listing& listing = listings_.emplace_back();
+  Listing& listing = listings_.emplace_back(node);
   listing.place = std::prev(listings_.end());
   return listing;
 }
 
 void Server::drop_listing(Listing& listing) {
+  nodes_.opened(listing.node, -1);
   std::lock_guard lock(handles_mutex_);
   listings_.erase(listing.place);
 }

@@ -61,7 +61,7 @@ class Server final : public kernel::fs::Watcher {
   const std::shared_ptr<Notifier>& notifier() { return notifier_; }
   Handle& add_handle(NodeId node, RefPtr<kernel::fs::File> file, const Caller& opener);
   void drop_handle(Handle& handle);
-  Listing& add_listing();
+  Listing& add_listing(NodeId node);
   void drop_listing(Listing& listing);
   std::mutex& attributes_mutex() { return attributes_mutex_; }
 

@@ -1,6 +1,10 @@
 #include "oracle/document.h"
 
 #include <algorithm>
+#include <cctype>
+#include <map>
+#include <optional>
+#include <regex>
 #include <sstream>
 
 #include "oracle/normalise.h"
@@ -48,44 +52,52 @@ void write_scenarios(std::ostringstream& out, const std::vector<Verdict>& verdic
   out << "\n";
 }
 
+// One reason often explains many differences: it is told once.
 void write_known(std::ostringstream& out, const std::vector<Verdict>& verdicts) {
   out << "## Differences kept on purpose\n\n";
-  bool any = false;
+  std::vector<std::string> reasons;
+  std::map<std::string, std::string> differences;
   for (const Verdict& verdict : verdicts)
     for (const KnownDifference& entry : verdict.known) {
-      any = true;
-      out << "**" << verdict.scenario->name << "**: " << entry.reason << "\n\n```diff\n";
-      for (const std::string& line : entry.linux_lines) out << "-" << line << "\n";
-      for (const std::string& line : entry.holdfast_lines) out << "+" << line << "\n";
-      out << "```\n\n";
+      if (!differences.contains(entry.reason)) reasons.push_back(entry.reason);
+      std::string& text = differences[entry.reason];
+      text += "# " + verdict.scenario->name + "\n";
+      for (const std::string& line : entry.linux_lines) text += "-" + line + "\n";
+      for (const std::string& line : entry.holdfast_lines) text += "+" + line + "\n";
     }
-  if (!any) out << "None.\n\n";
+  if (reasons.empty()) out << "None.\n\n";
+  for (const std::string& reason : reasons) {
+    std::string sentence = reason;
+    sentence[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(sentence[0])));
+    out << sentence << "\n\n```diff\n" << differences[reason] << "```\n\n";
+  }
 }
 
 struct Header {
   std::string name, kind, how;
 };
 
+// "dup", "stub" or "custom", and the words behind it, from "/* holdfast: custom: ... */", which may
+// go on over several lines.
+std::optional<Header> header_tag(const std::string& name, const std::string& text) {
+  static const std::regex tag(R"(/\*\s*holdfast:\s*(dup|stub|custom)\b[:.,;]?\s*([^]*?)\*/)");
+  std::smatch found;
+  const std::string top = text.substr(0, 2000);
+  if (!std::regex_search(top, found, tag)) return std::nullopt;
+  std::string how = std::regex_replace(found[2].str(), std::regex(R"(\s*\n\s*\*?\s*)"), " ");
+  how.erase(how.find_last_not_of(' ') + 1);
+  return Header{name, found[1], how};
+}
+
 std::vector<Header> read_headers(const fs::path& folder) {
   std::vector<Header> result;
   std::error_code ignored;
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder, ignored)) {
     if (entry.path().extension() != ".h") continue;
-    for (const std::string& line : split_lines(read_file(entry.path()).value_or(""))) {
-      std::size_t tag = line.find("holdfast: ");
-      if (tag == std::string::npos) {
-        if (line.starts_with("#")) break;
-        continue;
-      }
-      std::string text = line.substr(tag + 10);
-      text.erase(std::min(text.size(), text.find("*/")));
-      std::size_t end = text.find_first_of(" ,:;-");
-      std::string how = end == std::string::npos ? "" : text.substr(end);
-      how.erase(0, std::min(how.size(), how.find_first_not_of(" ,:;-")));
-      how.erase(how.find_last_not_of(' ') + 1);
-      result.push_back({fs::relative(entry.path(), folder, ignored), text.substr(0, end), how});
-      break;
-    }
+    std::string name = fs::relative(entry.path(), folder, ignored);
+    if (name.starts_with("holdfast/abi/")) continue;
+    if (auto header = header_tag(name, read_file(entry.path()).value_or("")))
+      result.push_back(*header);
   }
   std::sort(result.begin(), result.end(),
             [](const Header& a, const Header& b) { return a.name < b.name; });
@@ -95,9 +107,21 @@ std::vector<Header> read_headers(const fs::path& folder) {
 void write_headers(std::ostringstream& out, const fs::path& folder) {
   std::vector<Header> headers = read_headers(folder);
   if (headers.empty()) return;
-  out << "## Headers\n\nEach header says in its second line whether it declares the same things as "
-         "Linux's (dup), does nothing (stub) or differs (custom).\n\n| header | kind | how |\n"
-         "|---|---|---|\n";
+  out << R"(## Headers
+
+What a module can include, from the tag in the second line of each header:
+
+- **dup**: declares the same things as Linux, as far as it goes: a name that is missing is an error
+  when compiling, a function that the kernel lacks an error of modpost. Nothing answers success
+  without doing the work.
+- **custom**: differs from Linux in the way stated.
+- **stub**: does nothing, or declares nothing, as stated.
+
+A header that is not in this table does not exist here; `holdfast build` says so by its name.
+
+| header | | remark |
+|---|---|---|
+)";
   for (const Header& header : headers)
     out << "| `" << header.name << "` | " << header.kind << " | " << escaped(header.how) << " |\n";
   out << "\n";
@@ -113,7 +137,8 @@ std::string fidelity_document(const std::vector<Suite>& suites,
                          [&](const Verdict& verdict) { return verdict.kind == kind; });
   };
   out << "# Fidelity: Holdfast beside a real Linux 6.1\n\n"
-         "Generated by `./dev oracle`; do not edit. The same module sources and the same shell "
+         "Generated by `./dev oracle` and `./dev fidelity`; do not edit. The same module sources "
+         "and the same shell "
          "scripts\n(tests/fidelity) run on Debian's Linux 6.1 in QEMU and on Holdfast; what they "
          "print "
          "is compared\nline by line. `./dev test` compares with the recorded transcripts of Linux; "

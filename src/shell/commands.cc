@@ -56,12 +56,16 @@ Result<std::vector<std::byte>> read_image(int fd) {
 }
 
 Json record_json(const kernel::LogRecord& record) {
-  return {{"sequence", record.sequence},
-          {"facility", record.facility},
-          {"level", static_cast<int>(record.level)},
-          {"microseconds", record.time / 1000},
-          {"text", record.text},
-          {"line", kernel::Log::dmesg_line(record)}};
+  Json json = {{"sequence", record.sequence},
+               {"facility", record.facility},
+               {"level", static_cast<int>(record.level)},
+               {"microseconds", record.time / 1000},
+               {"text", record.text}};
+  // JSON is UTF-8, a record is bytes: what may not survive goes again as /dev/kmsg shows it.
+  auto plain = [](unsigned char c) { return c < 0x80; };
+  if (!std::all_of(record.text.begin(), record.text.end(), plain))
+    json["escaped"] = kernel::Log::escaped(record.text);
+  return json;
 }
 
 // Records from `from` on, at most a message's worth; `from` becomes the next one.
@@ -133,10 +137,13 @@ Json log_read(KernelProcess& process, Connection& connection, Message& request) 
   std::uint64_t from = flag(request.json, "all") ? log.first_sequence() : log.clear_sequence();
   if (request.json.contains("from")) from = number(request.json, "from");
   if (flag(request.json, "new")) from = log.next_sequence();
+  host::Time now = process.kernel().host().now(host::Clock::kRealtime);
+  long long boot = (now - log.uptime()) / 1000;
   for (;;) {
     Json records = take_records(log, from);
     if (!records.empty()) {
-      if (!connection.send({{"more", true}, {"records", records}})) return error(EPIPE);
+      if (!connection.send({{"more", true}, {"records", records}, {"boot", boot}}))
+        return error(EPIPE);
       continue;
     }
     if (!flag(request.json, "follow")) return {{"error", 0}, {"next", from}};

@@ -106,10 +106,12 @@ TEST_F(LogTest, Lines) {
 TEST_F(LogTest, InjectedByAProcess) {
   log().inject("<30>hello\n");
   log().inject("<6>kern is not for you\n");
-  log().inject("plain");
+  log().inject("plain");  // as in Linux, readers see it when it ends
   EXPECT_EQ(log().read(first_)->facility, 3);
   EXPECT_EQ(log().read(first_ + 1)->facility, 1);
-  EXPECT_EQ(log().read(first_ + 2)->level, Level::kNotice);
+  EXPECT_EQ(log().read(first_ + 2).code(), ENODATA);
+  log().inject("\n");
+  EXPECT_EQ(log().read(first_ + 2)->level, Level::kWarning);
 }
 
 TEST_F(LogTest, ConsoleTakesWhatIsUrgentEnough) {

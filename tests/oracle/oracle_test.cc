@@ -61,6 +61,11 @@ TEST(Normalise, of_a_dump_only_the_cause_is_kept) {
             "[TIME] after\n");
 }
 
+TEST(Normalise, the_other_time_formats_of_dmesg) {
+  EXPECT_EQ(normalise("[Sat Nov 21 07:05:47 2026] x\n"), "[TIME] x\n");
+  EXPECT_EQ(normalise("[    1.000001 <    0.000123>] x\n"), "[TIME <DELTA>] x\n");
+}
+
 TEST(Normalise, lines_of_the_machine_are_dropped) {
   EXPECT_EQ(normalise("[    1.000001] x: module verification failed: signature and/or required key "
                       "missing - tainting kernel\n[    2.000000] random: crng init done\nkept\n"),

@@ -5,6 +5,7 @@
 #include "kernel/chardev/char_file.h"
 #include "kernel/chardev/dev_fs.h"
 #include "kernel/chardev/devices.h"
+#include "kernel/chardev/kmsg.h"
 #include "kernel/chardev/kobject.h"
 #include "kernel/chardev/misc.h"
 #include "kernel/core/module_call.h"
@@ -57,6 +58,7 @@ CharDevices::CharDevices(Kernel& kernel)
       dev_fs_(std::make_unique<DevFs>(*this)),
       devices_(std::make_unique<Devices>(*this)) {
   VERIFY(take_region(1, 0, 256, "mem").ok());
+  VERIFY(dev_fs_->make_node("kmsg", kKmsgNumber, 0644, 0, 0).ok());
   misc_ = std::make_unique<MiscDevices>(*this);
   kernel_.proc().add_text("devices", [this] { return text(); });
 }
@@ -99,6 +101,7 @@ RefPtr<CharDevice> CharDevices::get(DeviceNumber number) {
 
 Result<RefPtr<fs::File>> CharDevices::open(RefPtr<fs::Inode> inode, std::string_view name,
                                            DeviceNumber number, int flags) {
+  if (number == kKmsgNumber) return KmsgFile::open(kernel_, std::move(inode), name, flags);
   auto device = get(number);
   if (!device) return Error{ENXIO};
   if (device->owner && !kernel_.modules().owner_of(device->owner)) {

@@ -6,6 +6,7 @@
 #include <cstdarg>
 #include <cstdio>
 #include <deque>
+#include <functional>
 #include <vector>
 
 #include "kernel/core/sched.h"
@@ -83,6 +84,11 @@ struct Log::State {
   const host::Task* open_by = nullptr;  // who began it; compared, never followed
   int console_level = 0;
   std::vector<Task*> waiting;
+  struct Listener {
+    const void* who;
+    std::function<void()> tell;
+  };
+  std::vector<Listener> listeners;
 
   // lock held, all of them.
   std::uint64_t visible_end() const { return open ? next - 1 : next; }
@@ -105,6 +111,8 @@ struct Log::State {
   }
   void wake() {
     for (Task* task : waiting) try_to_wake_up(*task, kTaskNormal);
+    for (Listener& listener : listeners) listener.tell();
+    listeners.clear();
   }
 };
 
@@ -156,14 +164,15 @@ void Log::emit(Level level, std::string_view text) {
 }
 
 void Log::inject(std::string_view message) {
-  unsigned number = 1 << 3 | static_cast<unsigned>(Level::kNotice);
+  unsigned number = 1 << 3 | static_cast<unsigned>(Level::kWarning);
   if (take_number_prefix(message, number) && number >> 3 == 0) number |= 1 << 3;
-  if (!message.empty() && message.back() == '\n') message.remove_suffix(1);
+  const bool finished = !message.empty() && message.back() == '\n';
+  if (finished) message.remove_suffix(1);
   LogRecord record;
   record.facility = static_cast<std::uint8_t>(number >> 3);
   record.level = static_cast<Level>(number & 7);
   record.text = message.substr(0, kLineMax);
-  append(std::move(record), true);
+  append(std::move(record), finished);
 }
 
 void Log::print(Level level, const char* format, ...) {
@@ -218,6 +227,15 @@ Status Log::wait(std::uint64_t from) {
   return status;
 }
 
+void Log::tell_next(const void* who, std::uint64_t from, std::function<void()> tell) {
+  LockGuard guard(state_->lock);
+  if (state_->visible_end() > from) return tell();
+  auto& listeners = state_->listeners;
+  auto known = std::find_if(listeners.begin(), listeners.end(),
+                            [who](const State::Listener& each) { return each.who == who; });
+  if (known == listeners.end()) listeners.push_back({who, std::move(tell)});
+}
+
 void Log::clear() {
   LockGuard guard(state_->lock);
   state_->cleared = state_->visible_end();
@@ -240,15 +258,23 @@ std::string Log::kmsg_line(const LogRecord& record) {
                 static_cast<unsigned long long>(record.sequence),
                 static_cast<unsigned long long>(record.time / 1000),
                 record.continuation ? 'c' : '-');
-  std::string line = head;
-  for (unsigned char c : record.text) {
+  return head + escaped(record.text) + "\n";
+}
+
+std::string Log::escaped(std::string_view text) {
+  std::string line;
+  for (unsigned char c : text) {
     if (c < ' ' || c >= 127 || c == '\\') {
       escape_into(line, c);
     } else {
       line += static_cast<char>(c);
     }
   }
-  return line + "\n";
+  return line;
+}
+
+host::Time Log::uptime() {
+  return state_->kernel.host().now(host::Clock::kMonotonic) - state_->booted;
 }
 
 std::string Log::dmesg_line(const LogRecord& record) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -56,11 +57,14 @@ class Log {
   std::uint64_t first_sequence();
   // Parks until a record with sequence >= `from` exists. EINTR on a signal.
   Status wait(std::uint64_t from);
+  // Calls `tell` once, in whatever context, when a record with sequence >= `from` exists; at once
+  // if it does. `who` has one such call pending at most. `tell` must not come back here.
+  void tell_next(const void* who, std::uint64_t from, std::function<void()> tell);
   // dmesg -C: readers that ask for "since the last clear" start here.
   void clear();
   std::uint64_t clear_sequence();
   // What a process writes to /dev/kmsg: a "<n>" prefix gives facility and level; default
-  // user.notice.
+  // user.warning. Without a newline at its end it stays unfinished.
   void inject(std::string_view message);
   // Records more urgent than `level` also go to the host's log, as dmesg lines; 0 (the default):
   // none, 8: all.
@@ -72,6 +76,10 @@ class Log {
   static std::string kmsg_line(const LogRecord& record);
   // "[    5.140900] NET: ...", as dmesg shows it.
   static std::string dmesg_line(const LogRecord& record);
+  // A text as it stands in a line of /dev/kmsg: control characters, bytes above 126 and \ as \xhh.
+  static std::string escaped(std::string_view text);
+  // Nanoseconds since the records' time began.
+  host::Time uptime();
 
  private:
   struct State;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "kernel/lib/escape.h"
 #include "kernel/lib/format_internal.h"
 
 namespace holdfast::kernel::format {
@@ -197,29 +198,47 @@ void put_uuid(Output& out, const char* letters, const void* pointer, const Spec&
   piece.finish(out, spec);
 }
 
-// ESCAPE_ANY_NP: what is not printable, as C would write it, the rest as \ooo.
-void put_escaped(Output& out, const char*, const void* pointer, const Spec& spec) {
+// Which kinds of escape the letters behind "%pE" ask for; ESCAPE_ANY_NP if none.
+static unsigned escape_kinds(const char* letters) {
+  unsigned kinds = 0;
+  for (const char* letter = letters + 1;; ++letter) {
+    switch (*letter) {
+      case 'a':
+        kinds |= kEscapeAny;
+        continue;
+      case 'c':
+        kinds |= kEscapeSpecial;
+        continue;
+      case 'h':
+        kinds |= kEscapeHex;
+        continue;
+      case 'n':
+        kinds |= kEscapeNull;
+        continue;
+      case 'o':
+        kinds |= kEscapeOctal;
+        continue;
+      case 'p':
+        kinds |= kEscapeNp;
+        continue;
+      case 's':
+        kinds |= kEscapeSpace;
+        continue;
+      default:
+        return kinds ? kinds : static_cast<unsigned>(kEscapeAnyNp);
+    }
+  }
+}
+
+void put_escaped(Output& out, const char* letters, const void* pointer, const Spec& spec) {
   if (spec.width == 0) return;
   if (!check_pointer(out, pointer, spec)) return;
   const int count = spec.width < 0 ? 1 : spec.width;
-  static constexpr char kFrom[] = "\n\r\t\v\f\\\a\033\"";
-  static constexpr char kTo[] = "nrtvf\\ae\"";
+  const unsigned kinds = escape_kinds(letters);
   for (int i = 0; i < count; ++i) {
-    const unsigned char c = bytes_of(pointer)[i];
-    if (c >= ' ' && c < 0x7f) {
-      out.put(static_cast<char>(c));
-      continue;
-    }
-    out.put('\\');
-    const char* special = c ? std::strchr(kFrom, c) : nullptr;
-    if (special) {
-      out.put(kTo[special - kFrom]);
-    } else if (c == 0) {
-      out.put('0');
-    } else {
-      for (int shift = 6; shift >= 0; shift -= 3)
-        out.put(static_cast<char>('0' + (c >> shift & 7)));
-    }
+    EscapedByte text;
+    const std::size_t length = escape_byte(bytes_of(pointer)[i], kinds, {}, text);
+    for (std::size_t k = 0; k < length; ++k) out.put(text[k]);
   }
 }
 

@@ -54,10 +54,15 @@ int apply_argument(Module& module, const char* name, const char* value) {
     if (error) log_refusal(module, error, name, value);
     return error;
   }
-  const bool ignored = same_param_name(name, "async_probe") || same_param_name(name, "dyndbg");
+  // Linux looks for dyndbg behind a point, and cuts the name there on its way.
+  const std::string_view whole = name;
+  const std::string_view shown = whole.substr(0, whole.find('.'));
+  const std::string_view last =
+      shown.size() == whole.size() ? whole : whole.substr(shown.size() + 1);
+  const bool ignored = same_param_name(whole, "async_probe") || last == "dyndbg";
   if (!ignored) {
-    module.kernel.log().print(Level::kWarning, "%s: unknown parameter '%s' ignored",
-                              module.name.c_str(), name);
+    module.kernel.log().print(Level::kWarning, "%s: unknown parameter '%.*s' ignored",
+                              module.name.c_str(), static_cast<int>(shown.size()), shown.data());
   }
   return 0;
 }

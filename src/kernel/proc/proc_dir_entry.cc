@@ -51,7 +51,7 @@ void ProcDirEntry::set_operations(const ::file_operations* operations) {
 
 void ProcDirEntry::add_opener(Opener& opener) {
   LockGuard guard(gate_.lock());
-  openers_.push_back(opener);
+  openers_.push_front(opener);  // removal releases the newest first, as Linux does
 }
 
 // Removal and the last close may both want to run release of one file: who comes first runs it, the

@@ -29,7 +29,8 @@ class Use {
 // The operations as call_module() runs them. The table lies in the module, which may have gone
 // without removing its entry: reading the table must be inside, where a fault is an oops.
 int call_open(const ::proc_ops* ops, bool seeks_by_default, bool* has_release, ::file* file) {
-  if (!ops->proc_lseek && !seeks_by_default) file->f_mode &= ~fs::kModeLseek;
+  const bool never = ops->proc_lseek ? ops->proc_lseek == &fs::no_llseek : !seeks_by_default;
+  if (never) file->f_mode &= ~fs::kModeLseek;
   *has_release = ops->proc_release != nullptr;
   return ops->proc_open ? ops->proc_open(file->f_inode, file) : 0;
 }

@@ -3,7 +3,7 @@ insmod ./opens.ko
 exec 3</proc/opens/state 4<&3
 exec 3<&-
 dmesg -t
-cat <&4 | head -n 2
+cat <&4; echo $?
 exec 4<&-
 dmesg -t
 exec 5</proc/opens/state 6</proc/opens/state
