@@ -64,6 +64,7 @@ struct Step {
   std::uint64_t after = 0;
   const char* object_name = "";
   std::source_location site{};
+  const void* pc = nullptr;  // explored kernels: the place in module code, where it is known
 };
 
 struct Trace {
@@ -80,6 +81,7 @@ enum class FailureKind : std::uint8_t {
   kDataRace,
   kMisuse,          // unlock by a stranger
   kPanic,           // of a kernel that is explored
+  kModule,          // what a watcher of such a kernel found (src/explore/watcher.h)
   kTooLong,         // Options::max_steps events and no end in sight
   kNondeterminism,  // the tasks did not repeat what they did before: nothing else can be trusted
   kDiverged,        // a token that does not fit this program
@@ -168,8 +170,14 @@ struct Operation {
   // For hosts of explored kernels: the task makes the access itself, to this memory.
   const void* memory = nullptr;
   std::uint32_t size = 0;
-  bool polls = false;      // switching away from it is no preemption
-  const char* label = "";  // what waits or chooses, for reports
+  bool polls = false;        // switching away from it is no preemption
+  const char* label = "";    // what waits or chooses, for reports
+  const void* pc = nullptr;  // as in Step
+  // Memory of explored kernels: which bytes of the granule; atomic or volatile; a race is no
+  // failure.
+  std::uint8_t mask = 0;
+  bool marked = false;
+  bool quiet = false;
 };
 
 Object* create_object(std::uint64_t value, const char* name);

@@ -12,8 +12,10 @@ namespace holdfast::explore::detail {
 
 namespace {
 
-std::uint64_t load_memory(const Operation& operation) {
+// Pages that are gone read as zero.
+std::uint64_t load_memory(const Operation& operation, const LowPages* pages) {
   std::uint64_t bits = 0;
+  if (pages && pages->contains(operation.memory) && pages->gone(operation.memory)) return 0;
   std::memcpy(&bits, operation.memory, std::min<std::size_t>(operation.size, sizeof bits));
   return bits;
 }
@@ -119,8 +121,8 @@ std::uint64_t Execution::direct(const Operation& operation) {
   return before;
 }
 
-Effect Execution::made_effect(const Operation& operation, std::uint64_t before) {
-  std::uint64_t after = load_memory(operation);
+Effect Execution::made_effect(const Operation& operation, std::uint64_t before) const {
+  std::uint64_t after = load_memory(operation, low_pages_.get());
   bool changed = operation.kind == Kind::kUpdate && after != before;
   return {operation.kind == Kind::kWrite || changed, after};
 }
@@ -142,7 +144,7 @@ std::uint64_t Execution::commit(Task& task) {
   }
   if (operation.memory) {
     // The task makes the access itself, now. What it did is seen when it stops again.
-    operation.object->value = load_memory(operation);
+    operation.object->value = load_memory(operation, low_pages_.get());
     open_ = true;
     return operation.object->value;
   }
@@ -216,6 +218,9 @@ void Execution::commit_new(Task& task, Event& event) {
   event.object_id = operation.object ? operation.object->id : 0;
   event.group = operation.object ? operation.object->group->id : 0;
   event.site = operation.site;
+  event.pc = operation.pc;
+  event.mask = operation.mask;
+  event.marked = operation.marked;
   event.before = operation.object ? operation.object->value : 0;
   Effect now = operation.memory ? made_effect(operation, event.before)
                                 : effect(operation, event.before, task.number);

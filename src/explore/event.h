@@ -34,6 +34,9 @@ struct Event {
   std::uint64_t prefix = 0;    // sum of the hashes up to here: the trace so far
   std::uint32_t object_id = 0;
   std::source_location site{};
+  const void* pc = nullptr;
+  std::uint8_t mask = 0;  // these two as in Operation
+  bool marked = false;
 };
 
 // An event as wake-up trees and sleep sets know it: enough to say what it conflicts with.

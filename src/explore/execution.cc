@@ -33,6 +33,7 @@ void Execution::begin(Explorer& explorer) {
   while (!races_.empty() && races_.back().found >= reuse_) races_.pop_back();
   first_new_race_ = races_.size();
   complaints_.clear();
+  watcher_ = nullptr;
   arena_.reset();
   if (low_pages_) low_pages_->reset();
   objects_at_.next_generation();
@@ -122,6 +123,7 @@ Object* Execution::object_at(std::uint64_t identity) {
   if (!entry.object) {
     entry.object = new_object(entry.id, 0, "");
     entry.object->identity = identity;
+    entry.object->raced = refinement_.raced(entry.object->race_key());
   }
   return entry.object;
 }
@@ -147,6 +149,7 @@ Object* Execution::new_object(std::uint32_t id, std::uint64_t value, const char*
   object.name = name;
   object.last_plain_write = {};
   object.plain_reads.clear();
+  object.accesses.clear();
   object.raced = refinement_.raced(object.id);
   object.own.reset(object.id);
   object.group = &object.own;
@@ -290,6 +293,7 @@ std::uint64_t Execution::perform(const Operation& operation) {
   announce(task);
   switch_from(task);
   std::uint64_t before = commit(task);
+  if (watcher_ && recording_) watcher_->performed(task.number, depth_ - (open_ ? 0 : 1));
   enter_task(task);
   return before;
 }
@@ -366,6 +370,7 @@ Step Execution::step(std::size_t i) const {
   step.after = event.kind == Kind::kChoose ? event.choice : event.after;
   step.object_name = event.object ? event.object->name : "";
   step.site = event.site;
+  step.pc = event.pc;
   return step;
 }
 

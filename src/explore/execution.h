@@ -20,6 +20,7 @@
 #include "explore/object_table.h"
 #include "explore/pages.h"
 #include "explore/strategy.h"
+#include "explore/watcher.h"
 #include "host/host.h"
 
 namespace holdfast::explore {
@@ -105,6 +106,12 @@ class Execution {
   Object* create_object(std::uint64_t value, const char* name);
   std::uint64_t perform(const Operation& operation);
   void plain_access(Object& object, bool write, const std::source_location& site);
+  // Memory of an explored kernel (memory.cc): a plain access to the bytes `mask` of `object`.
+  // A marked one is only noted: perform() comes next.
+  void memory_access(const Operation& operation);
+  void watch(Watcher* watcher) { watcher_ = watcher; }  // until the execution ends
+  Watcher* watcher() const { return watcher_; }
+  void record(bool on) { recording_ = on; }
   void await(bool (*predicate)(void*), void* context, const std::source_location& site);
   bool in_task() const { return running_ != nullptr; }
 
@@ -151,7 +158,7 @@ class Execution {
 
   // commit.cc: effects, clocks, hashes
   Effect effect(const Operation& operation, std::uint64_t before, unsigned task) const;
-  static Effect made_effect(const Operation& operation, std::uint64_t before);
+  Effect made_effect(const Operation& operation, std::uint64_t before) const;
   bool can_run(Task& task);
   void refresh_waiters(Group& group);
   std::uint64_t commit(Task& task);
@@ -170,12 +177,16 @@ class Execution {
     return last == kNoEvent ? clocks_.zero() : clocks_[static_cast<std::size_t>(last)];
   }
 
+  // memory.cc
+  void find_memory_race(Object& object, const MemoryAccess& now, bool quiet);
+
   // races.cc
   void race_waiting_operations();
   bool before(std::uint32_t event, const std::uint32_t* clock) const {
     return clock[events_[event].task] >= events_[event].index;
   }
   void find_races(const Task& task, const Operation& operation, bool write);
+  void report_memory_race(const Event& event, unsigned task, const Operation& operation);
   void report_data_race(std::uint32_t first, unsigned task, const Operation& operation);
   void race_with_readers(const Operation& operation, const std::uint32_t* clock, Label label);
   void race_with_writes_before(const Task& task, const Operation& operation,
@@ -192,6 +203,8 @@ class Execution {
   Refinement& refinement_;
   Mutant mutant_;
   Explorer* explorer_ = nullptr;
+  Watcher* watcher_ = nullptr;
+  bool recording_ = false;
   Arena arena_;
   Fiber main_;
   std::vector<std::unique_ptr<Task>> tasks_;  // kept between executions; task_count_ in use

@@ -1,5 +1,6 @@
 #include "explore/explore_host.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
@@ -16,7 +17,15 @@ using detail::Operation;
 namespace {
 
 // Kinds of addresses, for identities.
-enum : std::uint64_t { kInArena = 1, kOnStack, kOnBodyStack, kInPages, kInImage, kPermit };
+enum : std::uint64_t {
+  kInArena = 1,
+  kOnStack,
+  kOnBodyStack,
+  kInPages,
+  kInImage,
+  kPermit,
+  kLifetime = 64
+};
 
 constexpr host::Time kBoot = 1'000'000'000;
 constexpr host::Time kEpoch = 1'600'000'000'000'000'000;
@@ -134,18 +143,27 @@ Operation ExploreHost::operation_on(host::Lock& lock, Kind kind) {
 }
 
 void ExploreHost::lock(host::Lock& lock) {
+  Watcher* watcher = execution_.watcher();
+  if (watcher) watcher->before_access(&lock, sizeof lock, true);
   Operation operation = operation_on(lock, Kind::kLock);
   if (here() != 0 && operation.object->value == here()) {
     panic(std::string("lock taken twice by its owner: ") + operation.object->name);
   }
   execution_.perform(operation);
+  if (watcher) watcher->check(&lock, sizeof lock, true);
 }
 
 bool ExploreHost::try_lock(host::Lock& lock) {
-  return execution_.perform(operation_on(lock, Kind::kTryLock)) == 0;
+  Watcher* watcher = execution_.watcher();
+  if (watcher) watcher->before_access(&lock, sizeof lock, true);
+  const bool taken = execution_.perform(operation_on(lock, Kind::kTryLock)) == 0;
+  if (watcher) watcher->check(&lock, sizeof lock, true);
+  return taken;
 }
 
 void ExploreHost::unlock(host::Lock& lock) {
+  Watcher* watcher = execution_.watcher();
+  if (watcher) watcher->before_access(&lock, sizeof lock, true);
   execution_.perform(operation_on(lock, Kind::kUnlock));
 }
 
@@ -175,7 +193,108 @@ Object* ExploreHost::object_of(const void* address, const char* name) {
   return object;
 }
 
+void ExploreHost::watch(Watcher* watcher) { execution_.watch(watcher); }
+
+void ExploreHost::complain(const std::string& text) {
+  ArenaPause pause;
+  execution_.complain(FailureKind::kModule, std::string(text));
+}
+
+void ExploreHost::stop_silently() {
+  if (here() == 0) panic("the set-up of an exploration went wrong");
+  execution_.halt_task();
+}
+
+const Arena& ExploreHost::arena() const { return execution_.arena(); }
+std::size_t ExploreHost::events() const { return execution_.depth(); }
+
+bool ExploreHost::on_own_stack(const void* address) const {
+  if (here() != 0)
+    return execution_.task_stack(static_cast<unsigned>(here() - 1)).contains(address);
+  std::ptrdiff_t depth = body_stack_ - static_cast<const char*>(address);
+  return depth > -kBodyStackSize && depth < kBodyStackSize;
+}
+
+bool ExploreHost::on_a_stack(const void* address) const {
+  if (on_own_stack(address)) return true;
+  for (unsigned i = 0; i < execution_.task_count(); ++i) {
+    if (execution_.task_stack(i).contains(address)) return true;
+  }
+  std::ptrdiff_t depth = body_stack_ - static_cast<const char*>(address);
+  return depth > -kBodyStackSize && depth < kBodyStackSize;
+}
+
+const char* ExploreHost::stack_limit() const {
+  if (here() == 0) return body_stack_ + kBodyStackSize;
+  const Stack& stack = execution_.task_stack(static_cast<unsigned>(here() - 1));
+  return stack.bottom() + stack.size();
+}
+
+namespace {
+
+// Which of the eight bytes of its granule an access touches.
+std::uint8_t mask_of(const void* address, std::size_t size) {
+  const auto first = reinterpret_cast<std::uintptr_t>(address) & 7;
+  const std::size_t last = std::min<std::size_t>(first + size, 8);
+  return static_cast<std::uint8_t>((0xffu << first) & (0xffu >> (8 - last)));
+}
+
+}  // namespace
+
+void ExploreHost::plain(const void* address, std::size_t size, bool write, const void* pc) {
+  if (here() == 0) return;
+  const Stack& own = execution_.task_stack(static_cast<unsigned>(here() - 1));
+  if (own.contains(address)) return;
+  const char* at = static_cast<const char*>(address);
+  const char* end = at + size;
+  while (at < end) {
+    Operation operation;
+    const std::size_t room = 8 - (reinterpret_cast<std::uintptr_t>(at) & 7);
+    operation.size =
+        static_cast<std::uint32_t>(std::min<std::size_t>(room, static_cast<std::size_t>(end - at)));
+    operation.object = object_of(at, "");
+    operation.kind = write ? Kind::kWrite : Kind::kRead;
+    operation.memory = at;
+    operation.mask = mask_of(at, operation.size);
+    operation.pc = pc;
+    execution_.memory_access(operation);
+    at += operation.size;
+  }
+}
+
+void ExploreHost::use(std::uint64_t kind, const void* where, bool going, const void* pc,
+                      const char* name) {
+  Operation operation;
+  operation.object = execution_.object_at(mix(kLifetime + kind, identity_of(where)));
+  operation.object->name = name;
+  operation.kind = going ? Kind::kWrite : Kind::kRead;
+  operation.operand = 1;
+  operation.mask = 0xff;
+  operation.quiet = true;
+  operation.pc = pc;
+  execution_.memory_access(operation);
+}
+
+void ExploreHost::marked(const void* address, std::size_t size, host::Access kind, const void* pc) {
+  if (here() == 0) return;
+  Operation operation;
+  operation.object = object_of(address, "");
+  operation.kind = kind == host::Access::kRead    ? Kind::kRead
+                   : kind == host::Access::kWrite ? Kind::kWrite
+                                                  : Kind::kUpdate;
+  operation.memory = address;
+  operation.size = static_cast<std::uint32_t>(size);
+  operation.mask = mask_of(address, size);
+  operation.pc = pc;
+  operation.marked = true;
+  execution_.memory_access(operation);
+  execution_.perform(operation);
+}
+
 void ExploreHost::access(const void* object, std::size_t size, host::Access kind) {
+  Watcher* watcher = execution_.watcher();
+  const bool write = kind != host::Access::kRead;
+  if (watcher) watcher->before_access(object, size, write);
   Operation operation;
   operation.object = object_of(object, "");
   operation.kind = kind == host::Access::kRead    ? Kind::kRead
@@ -184,6 +303,7 @@ void ExploreHost::access(const void* object, std::size_t size, host::Access kind
   operation.memory = object;
   operation.size = static_cast<std::uint32_t>(size);
   execution_.perform(operation);
+  if (watcher) watcher->check(object, size, write);
 }
 
 host::Time ExploreHost::now(host::Clock clock) {
@@ -219,13 +339,15 @@ bool ExploreHost::protect(void* pages, std::size_t size, host::Protection protec
 }
 
 void ExploreHost::unmap(void* pages, std::size_t size) {
-  VERIFY(protect(pages, size, host::Protection::kNone));
+  execution_.settle();
+  execution_.low_pages().unmap(pages, size);
 }
 
 void ExploreHost::write_log(std::string_view line) { log_.emplace_back(line); }
 
 void ExploreHost::panic(std::string_view reason) {
   if (here() == 0) {
+    if (Watcher* watcher = execution_.watcher()) watcher->body_panic(std::string(reason));
     std::fprintf(stderr, "holdfast: panic in the body of an exploration: %.*s\n",
                  static_cast<int>(reason.size()), reason.data());
     std::abort();

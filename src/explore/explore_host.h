@@ -30,6 +30,8 @@
 #include <string>
 #include <vector>
 
+#include "explore/arena.h"
+#include "explore/watcher.h"
 #include "host/host.h"
 
 namespace holdfast::explore {
@@ -43,6 +45,25 @@ class ExploreHost final : public host::Host {
   // A task of the scenario: as if a thread from outside were attached. Before Scenario::run().
   void add_task(host::Task& task, std::string name, std::function<void()> code);
   const std::vector<std::string>& log() const { return log_; }
+
+  // Whoever checks memory; it lives as long as the execution. Null: nobody.
+  void watch(Watcher* watcher);
+  // Plain accesses of module code, for races only.
+  void plain(const void* address, std::size_t size, bool write, const void* pc);
+  // A marked access, like access(), by the code at `pc`.
+  void marked(const void* address, std::size_t size, host::Access kind, const void* pc);
+  // Something that is used until it goes: `kind` and `where` name it, going is a write.
+  void use(std::uint64_t kind, const void* where, bool going, const void* pc, const char* name);
+  // A finding; equal texts are one. stop_silently(): the task goes no
+  // further.
+  void complain(const std::string& text);
+  [[noreturn]] void stop_silently();
+  std::size_t running_number() const { return here(); }  // 0: the body; else a task, from 1
+  const char* stack_limit() const;                       // where the running stack ends, upwards
+  std::size_t events() const;                            // so far
+  bool on_own_stack(const void* address) const;
+  bool on_a_stack(const void* address) const;  // of any task, or the body's
+  const Arena& arena() const;
 
   bool spawn(host::Task& task, void (*entry)(void*), void* argument) override;
   [[noreturn]] void exit() override;

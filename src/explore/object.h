@@ -39,6 +39,16 @@ struct PlainAccess {
   std::uint32_t line = 0;
 };
 
+// An access to memory of an explored kernel (memory.cc).
+struct MemoryAccess {
+  std::uint16_t task = 0;
+  std::uint8_t mask = 0;  // bytes of the granule
+  bool write = false;
+  bool marked = false;      // atomic or volatile
+  std::uint32_t epoch = 0;  // as in PlainAccess
+  const void* pc = nullptr;
+};
+
 namespace detail {
 struct Object {
   std::uint32_t id = 0;        // within this search
@@ -50,6 +60,9 @@ struct Object {
   bool raced = false;  // plain, but its accesses are events
   PlainAccess last_plain_write;
   std::vector<PlainAccess> plain_reads;
+  std::vector<MemoryAccess> accesses;
+  // What Refinement knows it by.
+  std::uint32_t race_key() const { return static_cast<std::uint32_t>(identity ^ identity >> 32); }
 };
 }  // namespace detail
 

@@ -73,8 +73,14 @@ bool LowPages::protect(void* pages, std::size_t size, host::Protection protectio
   return mprotect(pages, size, bits) == 0;
 }
 
+void LowPages::unmap(void* pages, std::size_t size) {
+  VERIFY(protect(pages, size, host::Protection::kNone));
+  gone_.emplace_back(static_cast<char*>(pages), static_cast<char*>(pages) + size);
+}
+
 void LowPages::reset() {
   if (used_ == 0) return;
+  gone_.clear();
   VERIFY(mprotect(base_, used_, PROT_READ | PROT_WRITE) == 0);
   VERIFY(madvise(base_, used_, MADV_DONTNEED) == 0);  // zeroes
   used_ = 0;

@@ -4,6 +4,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 #include "host/host.h"
 
@@ -20,6 +22,14 @@ class LowPages {
 
   void* map(std::size_t size);  // nullptr: used up
   bool protect(void* pages, std::size_t size, host::Protection protection);
+  // Given back in this execution.
+  bool gone(const void* address) const {
+    for (const auto& [begin, end] : gone_) {
+      if (address >= begin && address < end) return true;
+    }
+    return false;
+  }
+  void unmap(void* pages, std::size_t size);
   void reset();
   bool contains(const void* address) const {
     return static_cast<std::size_t>(static_cast<const char*>(address) - base_) < kSize;
@@ -30,6 +40,7 @@ class LowPages {
 
  private:
   char* base_;
+  std::vector<std::pair<const char*, const char*>> gone_;
   std::size_t used_ = 0;
   std::uint32_t slot_ = 0;
 };

@@ -20,6 +20,7 @@ std::string data_race_text(const Object& object, const std::string& task, unsign
 // A race for an object whose accesses are events: here the failure of this very trace.
 void Execution::report_data_race(std::uint32_t first, unsigned task, const Operation& operation) {
   const Event& event = events_[first];
+  if (operation.mask) return report_memory_race(event, task, operation);
   complain(FailureKind::kDataRace,
            data_race_text(*operation.object, tasks_[event.task]->name, event.site.line(),
                           tasks_[task]->name, operation.site.line()));

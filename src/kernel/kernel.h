@@ -53,6 +53,7 @@ class Tasks;
 class Timers;
 class Workqueues;
 class Modules;
+class Observer;
 class CharDevices;
 namespace fs {
 class Vfs;
@@ -109,6 +110,9 @@ class Kernel {
   debugfs::DebugFs& debugfs() { return *debugfs_; }
   Modules& modules() { return *modules_; }
   bool has_modules() const { return modules_ != nullptr; }  // not yet, early in boot
+  // Who watches what modules do (core/observer.h); nullptr: nobody. Set before modules are loaded.
+  Observer* observer() const { return observer_; }
+  void set_observer(Observer* observer) { observer_ = observer; }
   KernelData& data() { return *data_; }  // exported variables: jiffies, system_wq, ...
 
  private:
@@ -116,6 +120,7 @@ class Kernel {
   const Boot boot_;
   const std::string release_;
   const std::string vermagic_;
+  Observer* observer_ = nullptr;
   Atomic<std::uint32_t> tainted_{0};
   std::unique_ptr<KernelData> data_;
   Part<Bkl> bkl_;

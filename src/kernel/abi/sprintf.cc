@@ -1,8 +1,10 @@
 #include "kernel/abi/sprintf.h"
 
+#include <algorithm>
 #include <climits>
 
 #include "kernel/abi/export.h"
+#include "kernel/core/observer.h"
 #include "kernel/core/warn.h"
 #include "kernel/lib/format.h"
 
@@ -13,7 +15,9 @@ int vsnprintf(char* to, std::size_t size, const char* format, va_list arguments)
     warn("vsnprintf", "a size of %zu: a negative number?", size);
     return 0;
   }
-  return format_text(to, size, format, arguments);
+  const int length = format_text(to, size, format, arguments);
+  if (size) observe_write(to, std::min<std::size_t>(length + 1u, size), HOLDFAST_CALLER);
+  return length;
 }
 int snprintf(char* to, std::size_t size, const char* format, ...) {
   va_list arguments;
@@ -36,12 +40,12 @@ int scnprintf(char* to, std::size_t size, const char* format, ...) {
   return length;
 }
 int vsprintf(char* to, const char* format, va_list arguments) {
-  return format_text(to, INT_MAX, format, arguments);
+  return vsnprintf(to, INT_MAX, format, arguments);
 }
 int sprintf(char* to, const char* format, ...) {
   va_list arguments;
   va_start(arguments, format);
-  const int length = format_text(to, INT_MAX, format, arguments);
+  const int length = vsnprintf(to, INT_MAX, format, arguments);
   va_end(arguments);
   return length;
 }

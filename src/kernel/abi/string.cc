@@ -6,7 +6,10 @@
 #include <climits>
 
 #include "kernel/abi/export.h"
+#include "kernel/core/observer.h"
 #include "kernel/lib/bytes.h"
+
+#define SITE HOLDFAST_CALLER
 
 namespace holdfast::kernel::abi {
 namespace {
@@ -30,28 +33,50 @@ char* unconst(const char* text) { return const_cast<char*>(text); }
 }  // namespace
 
 void* memcpy(void* to, const void* from, std::size_t count) {
+  observe_read(from, count, SITE);
+  observe_write(to, count, SITE);
+
   copy_bytes(to, from, count);
   return to;
 }
 void* memmove(void* to, const void* from, std::size_t count) {
+  observe_read(from, count, SITE);
+  observe_write(to, count, SITE);
+
   move_bytes(to, from, count);
   return to;
 }
 void* memset(void* to, int c, std::size_t count) {
+  observe_write(to, count, SITE);
+
   fill_bytes(to, static_cast<unsigned char>(c), count);
   return to;
 }
-int memcmp(const void* a, const void* b, std::size_t count) { return compare_bytes(a, b, count); }
-int bcmp(const void* a, const void* b, std::size_t count) { return compare_bytes(a, b, count); }
+int memcmp(const void* a, const void* b, std::size_t count) {
+  observe_read(a, count, SITE);
+  observe_read(b, count, SITE);
+  return compare_bytes(a, b, count);
+}
+int bcmp(const void* a, const void* b, std::size_t count) {
+  observe_read(a, count, SITE);
+  observe_read(b, count, SITE);
+  return compare_bytes(a, b, count);
+}
 void* memset16(std::uint16_t* to, std::uint16_t value, std::size_t count) {
+  observe_write(to, count * sizeof *to, SITE);
+
   for (std::size_t at = 0; at < count; ++at) to[at] = value;
   return to;
 }
 void* memset32(std::uint32_t* to, std::uint32_t value, std::size_t count) {
+  observe_write(to, count * sizeof *to, SITE);
+
   for (std::size_t at = 0; at < count; ++at) to[at] = value;
   return to;
 }
 void* memset64(std::uint64_t* to, std::uint64_t value, std::size_t count) {
+  observe_write(to, count * sizeof *to, SITE);
+
   for (std::size_t at = 0; at < count; ++at) to[at] = value;
   return to;
 }
@@ -74,14 +99,25 @@ void* memscan(void* memory, int c, std::size_t count) {
   return found ? found : static_cast<unsigned char*>(memory) + count;
 }
 void memzero_explicit(void* memory, std::size_t count) {
+  observe_write(memory, count, SITE);
+
   fill_bytes(memory, 0, count);
   asm volatile("" : : "r"(memory) : "memory");
 }
 
-std::size_t strlen(const char* text) { return text_length(text); }
-std::size_t strnlen(const char* text, std::size_t limit) { return text_length(text, limit); }
+std::size_t strlen(const char* text) {
+  observe_text(text, SITE);
+  return text_length(text);
+}
+std::size_t strnlen(const char* text, std::size_t limit) {
+  observe_text(text, SITE, limit);
+  return text_length(text, limit);
+}
 
 char* stpcpy(char* to, const char* from) {
+  observe_text(from, SITE);
+  observe_copy_of_text(to, from, SITE);
+
   while ((*to = *from++) != '\0') ++to;
   return to;
 }
@@ -90,6 +126,9 @@ char* strcpy(char* to, const char* from) {
   return to;
 }
 char* strncpy(char* to, const char* from, std::size_t count) {
+  observe_text(from, SITE, count);
+  observe_write(to, count, SITE);
+
   for (std::size_t at = 0; at < count; ++at) {
     to[at] = *from;
     if (*from) ++from;
@@ -97,6 +136,9 @@ char* strncpy(char* to, const char* from, std::size_t count) {
   return to;
 }
 ssize_t strscpy(char* to, const char* from, std::size_t count) {
+  observe_text(from, SITE, count);
+  observe_copy_of_text(to, from, SITE, count);
+
   if (count == 0 || count > INT_MAX) return -E2BIG;
   for (std::size_t at = 0; at < count; ++at) {
     if ((to[at] = from[at]) == '\0') return static_cast<ssize_t>(at);
@@ -112,6 +154,9 @@ ssize_t strscpy_pad(char* to, const char* from, std::size_t count) {
   return written;
 }
 std::size_t strlcpy(char* to, const char* from, std::size_t size) {
+  observe_text(from, SITE);
+  observe_copy_of_text(to, from, SITE, size);
+
   const std::size_t length = text_length(from);
   if (size > 0) {
     const std::size_t kept = length >= size ? size - 1 : length;
@@ -121,10 +166,16 @@ std::size_t strlcpy(char* to, const char* from, std::size_t size) {
   return length;
 }
 char* strcat(char* to, const char* from) {
+  observe_text(to, SITE);
+  observe_text(from, SITE);
+
   stpcpy(to + text_length(to), from);
   return to;
 }
 char* strncat(char* to, const char* from, std::size_t count) {
+  observe_text(to, SITE);
+  observe_text(from, SITE, count);
+
   char* end = to + text_length(to);
   const std::size_t length = text_length(from, count);
   copy_bytes(end, from, length);
@@ -141,6 +192,9 @@ std::size_t strlcat(char* to, const char* from, std::size_t size) {
 
 int strcmp(const char* a, const char* b) { return strncmp(a, b, SIZE_MAX); }
 int strncmp(const char* a, const char* b, std::size_t count) {
+  observe_text(a, SITE, count);
+  observe_text(b, SITE, count);
+
   for (; count > 0; --count, ++a, ++b) {
     const auto left = static_cast<unsigned char>(*a), right = static_cast<unsigned char>(*b);
     if (left != right) return left < right ? -1 : 1;
@@ -150,6 +204,9 @@ int strncmp(const char* a, const char* b, std::size_t count) {
 }
 int strcasecmp(const char* a, const char* b) { return strncasecmp(a, b, SIZE_MAX); }
 int strncasecmp(const char* a, const char* b, std::size_t count) {
+  observe_text(a, SITE, count);
+  observe_text(b, SITE, count);
+
   for (; count > 0; --count, ++a, ++b) {
     const int difference = lower(*a) - lower(*b);
     if (difference != 0 || *a == '\0') return difference;
@@ -158,6 +215,8 @@ int strncasecmp(const char* a, const char* b, std::size_t count) {
 }
 
 char* strchrnul(const char* text, int c) {
+  observe_text(text, SITE);
+
   while (*text && *text != static_cast<char>(c)) ++text;
   return unconst(text);
 }
@@ -177,6 +236,8 @@ char* strnchr(const char* text, std::size_t count, int c) {
   return nullptr;
 }
 char* strrchr(const char* text, int c) {
+  observe_text(text, SITE);
+
   const char* last = nullptr;
   do {
     if (*text == static_cast<char>(c)) last = text;
@@ -184,6 +245,9 @@ char* strrchr(const char* text, int c) {
   return unconst(last);
 }
 char* strnstr(const char* text, const char* what, std::size_t count) {
+  observe_text(text, SITE, count);
+  observe_text(what, SITE);
+
   const std::size_t length = text_length(what);
   if (length == 0) return unconst(text);
   for (; count >= length; --count, ++text) {
@@ -234,6 +298,9 @@ char* strim(char* text) {
 }
 // Equal but for one trailing newline.
 bool sysfs_streq(const char* a, const char* b) {
+  observe_text(a, SITE);
+  observe_text(b, SITE);
+
   while (*a && *a == *b) {
     ++a;
     ++b;

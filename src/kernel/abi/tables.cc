@@ -32,6 +32,7 @@ std::span<const Export> slab_exports();
 std::span<const Export> sort_exports();
 std::span<const Export> sprintf_exports();
 std::span<const Export> string_exports();
+std::span<const Export> tsan_exports();
 std::span<const Export> uaccess_exports();
 std::span<const Export> xarray_exports();
 
@@ -49,39 +50,13 @@ namespace {
 
 using Table = std::span<const Export> (*)();
 constexpr std::initializer_list<Table> kTables = {
-    cred_exports,
-    delay_exports,
-    ktime_exports,
-    lock_exports,
-    rcu_exports,
-    sched_exports,
-    timer_exports,
-    wait_exports,
-    workqueue_exports,
-    bits_exports,
-    bug_exports,
-    chardev_exports,
-    cmdline_exports,
-    debugfs_exports,
-    device_exports,
-    file_exports,
-    fs_exports,
-    kfifo_exports,
-    kstrtox_exports,
-    library_exports,
-    module_exports,
-    params_exports,
-    printk_exports,
-    proc_exports,
-    rbtree_exports,
-    refcount_exports,
-    seq_file_exports,
-    slab_exports,
-    sort_exports,
-    sprintf_exports,
-    string_exports,
-    uaccess_exports,
-    xarray_exports,
+    cred_exports,     delay_exports,    ktime_exports,   lock_exports,      rcu_exports,
+    sched_exports,    timer_exports,    wait_exports,    workqueue_exports, bits_exports,
+    bug_exports,      chardev_exports,  cmdline_exports, debugfs_exports,   device_exports,
+    file_exports,     fs_exports,       kfifo_exports,   kstrtox_exports,   library_exports,
+    module_exports,   params_exports,   printk_exports,  proc_exports,      rbtree_exports,
+    refcount_exports, seq_file_exports, slab_exports,    sort_exports,      sprintf_exports,
+    string_exports,   tsan_exports,     uaccess_exports, xarray_exports,
 };
 
 // In malloc's memory, not operator new's: an explorer's arena goes after each execution, this

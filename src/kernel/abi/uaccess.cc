@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include "kernel/abi/export.h"
+#include "kernel/core/observer.h"
 #include "kernel/core/slab.h"
 #include "kernel/core/task.h"
 #include "kernel/core/user_memory.h"
@@ -63,17 +64,21 @@ int get(T* value, const void* user) {
 }  // namespace
 
 unsigned long __copy_to_user_inatomic(void* user, const void* from, unsigned long size) {
+  observe_read(from, size, SITE);
   return write_user(user, from, size);
 }
 unsigned long __copy_from_user_inatomic(void* to, const void* user, unsigned long size) {
+  observe_write(to, size, SITE);
   return read_user(user, to, size);
 }
 unsigned long _copy_to_user(void* user, const void* from, unsigned long size) {
   might_sleep("include/linux/uaccess.h:169");
+  observe_read(from, size, SITE);
   return write_user(user, from, size);
 }
 unsigned long _copy_from_user(void* to, const void* user, unsigned long size) {
   might_sleep("include/linux/uaccess.h:159");
+  observe_write(to, size, SITE);
   const std::size_t left = read_user(user, to, size);
   if (left) fill_bytes(static_cast<char*>(to) + (size - left), 0, left);
   return left;
@@ -112,6 +117,7 @@ unsigned long clear_user(void* user, unsigned long size) {
 long strncpy_from_user(char* to, const char* user, long size) {
   might_sleep("lib/strncpy_from_user.c:122");
   for (long at = 0; at < size; ++at) {
+    observe_write(to + at, 1, SITE);
     if (read_user(user + at, to + at, 1) != 0) return -EFAULT;
     if (to[at] == '\0') return at;
   }
@@ -211,6 +217,8 @@ long memory_read_from_buffer(void* to, std::size_t count, long long* position, c
   if (at < 0) return -EINVAL;
   if (static_cast<std::size_t>(at) >= available) return 0;
   count = std::min(count, available - static_cast<std::size_t>(at));
+  observe_read(static_cast<const char*>(from) + at, count, SITE);
+  observe_write(to, count, SITE);
   copy_bytes(to, static_cast<const char*>(from) + at, count);
   *position = at + static_cast<long long>(count);
   return static_cast<long>(count);

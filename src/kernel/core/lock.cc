@@ -7,7 +7,7 @@ namespace holdfast::kernel {
 
 void Lock::lock() {
   Task& task = current_task();
-  task.host->lock(raw_);
+  if (!commute_ || !host::running.observed) task.host->lock(raw_);
   ++task.internal_locks;
 }
 
@@ -15,7 +15,7 @@ void Lock::unlock() {
   Task& task = current_task();
   VERIFY(task.internal_locks > 0);
   --task.internal_locks;
-  task.host->unlock(raw_);
+  if (!commute_ || !host::running.observed) task.host->unlock(raw_);
 }
 
 }  // namespace holdfast::kernel

@@ -7,9 +7,14 @@
 
 namespace holdfast::kernel {
 
+// A lock whose sections commute (it does not matter who goes first) and hold no scheduling point is
+// nothing to an explorer: tasks switch only there, so the section is one step as it is.
+enum class Sections : std::uint8_t { kOrdered, kCommute };
+
 class Lock {
  public:
-  explicit constexpr Lock(const char* name) : raw_{0, 0, nullptr, name} {}
+  explicit constexpr Lock(const char* name, Sections sections = Sections::kOrdered)
+      : raw_{0, 0, nullptr, name}, commute_(sections == Sections::kCommute) {}
   Lock(const Lock&) = delete;
   Lock& operator=(const Lock&) = delete;
   void lock();
@@ -17,6 +22,7 @@ class Lock {
 
  private:
   host::Lock raw_;
+  const bool commute_;
 };
 
 class [[nodiscard]] LockGuard {

@@ -75,7 +75,7 @@ struct Log::State {
   explicit State(Kernel& owner) : kernel(owner) {}
   Kernel& kernel;
   host::Time booted = 0;
-  Lock lock{"log"};
+  Lock lock{"log", Sections::kCommute};
   std::deque<LogRecord> records;
   std::size_t bytes = 0;
   std::uint64_t next = 0;

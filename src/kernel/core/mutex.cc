@@ -1,10 +1,12 @@
 #include "kernel/core/mutex.h"
 
 #include <cerrno>
+#include <string>
 
 #include "kernel/core/atomic.h"
 #include "kernel/core/bkl.h"
 #include "kernel/core/log.h"
+#include "kernel/core/observer.h"
 #include "kernel/core/oops.h"
 #include "kernel/core/waiters.h"
 #include "kernel/kernel.h"
@@ -19,7 +21,8 @@ void set_owner(::mutex* lock, void* owner) {
 }
 const char* name_of(const ::mutex* lock) { return lock->lock.name ? lock->lock.name : "?"; }
 
-void report(Task& task, const char* what, const ::mutex* lock) {
+void report(Task& task, Problem problem, const char* what, const ::mutex* lock) {
+  tell_problem(problem, std::string("mutex ") + name_of(lock) + " " + what);
   task.kernel->log().print(Level::kError, "BUG: mutex %s: %s/%d, lock: %s", what, task.c.comm,
                            task.c.pid, name_of(lock));
   task.kernel->taint(Taint::kWarn);
@@ -33,7 +36,7 @@ bool try_acquire(Task& task, ::mutex* lock) {
 
 void check_not_held(Task& task, const ::mutex* lock) {
   if (__builtin_expect(owner_of(lock) != &task.c, true)) return;
-  report(task, "deadlock, taken again by its holder", lock);
+  report(task, Problem::kRecursiveLock, "deadlock, taken again by its holder", lock);
   die("kernel BUG: a task waits for a mutex that it holds itself");
 }
 
@@ -95,8 +98,8 @@ void mutex_unlock(::mutex* lock) {
   Task& task = current_task();
   void* owner = owner_of(lock);
   if (__builtin_expect(owner != &task.c, false)) {
-    report(task, owner ? "unlocked by a task that does not hold it" : "unlocked, but not locked",
-           lock);
+    report(task, Problem::kLockMisuse,
+           owner ? "unlocked by a task that does not hold it" : "unlocked, but not locked", lock);
     if (!owner) return;
   }
   set_owner(lock, nullptr);

@@ -5,6 +5,7 @@
 
 #include "kernel/core/backtrace.h"
 #include "kernel/core/log.h"
+#include "kernel/core/observer.h"
 #include "kernel/core/task.h"
 #include "kernel/core/user_memory.h"
 #include "kernel/kernel.h"
@@ -148,6 +149,7 @@ void oops(const host::Fault& fault) {
 void die(const char* headline, std::uint64_t pc, std::uint64_t frame_pointer) {
   Task& task = current_task();
   Kernel& kernel = *task.kernel;
+  tell_problem(Problem::kBug, headline);
   kernel.log().print(Level::kAlert, "%s", headline);
   if (!task.module_frame) give_up(kernel, headline);
   finish(kernel, task, {pc - 1, frame_pointer, 0});

@@ -3,6 +3,7 @@
 #include "kernel/core/atomic.h"
 #include "kernel/core/bkl.h"
 #include "kernel/core/log.h"
+#include "kernel/core/observer.h"
 #include "kernel/core/time.h"
 #include "kernel/kernel.h"
 
@@ -10,6 +11,7 @@ namespace holdfast::kernel {
 namespace {
 
 void report_atomic_schedule(Task& task) {
+  tell_problem(Problem::kSleepInAtomic, "scheduling while atomic");
   task.kernel->log().print(Level::kError, "BUG: scheduling while atomic: %s/%d/0x%08x", task.c.comm,
                            task.c.pid, static_cast<unsigned>(task.preempt_count));
   task.kernel->taint(Taint::kWarn);

@@ -7,6 +7,7 @@
 #include "kernel/core/copy.h"
 #include "kernel/core/log.h"
 #include "kernel/core/module_call.h"
+#include "kernel/core/observer.h"
 #include "kernel/core/radix_tree.h"
 #include "kernel/core/slab_patterns.h"
 #include "kernel/core/task.h"
@@ -236,6 +237,10 @@ void Slab::prepare(void* block, const Request& request, bool fresh) {
   } else if (pattern) {
     std::memset(bytes, kPoisonFresh, request.requested);
   }
+  if (Observer* watching = kernel_.observer()) {
+    watching->allocated(block, request.requested, footprint(request.kind, request.usable),
+                        request.site);
+  }
   if (debug_ && request.cache) {
     const std::size_t from = pattern ? request.requested : request.usable;
     std::memset(bytes + from, kRedZoneByte, footprint(request.kind, request.usable) - from);
@@ -267,6 +272,7 @@ void Slab::forget(const void* block, const Allocation& allocation, const void* s
 // One visit to the lock for the common case; what went wrong is told after it.
 void Slab::free(const void* block, const void* site) {
   if (nothing(block)) return;
+  if (Observer* watching = kernel_.observer()) watching->freeing(block, site);
   Freeing freeing;
   {
     LockGuard guard(lock_);
@@ -276,6 +282,8 @@ void Slab::free(const void* block, const void* site) {
     case Freeing::kUnknown:
       return bad_free(block, site);
     case Freeing::kWrongKind:
+      tell_problem(Problem::kBadFree, "kfree() of memory from vmalloc() or of pages",
+                   freeing.allocation.site);
       return report(freeing.allocation.kind == BlockKind::kVmalloc
                         ? "BUG: kfree() of memory from vmalloc()"
                         : "BUG: kfree() of pages",
@@ -340,6 +348,7 @@ std::size_t Slab::usable_size(const void* block) {
     found->whole = true;
   }
   if (!allocation.whole) fill_slack(allocation);
+  if (Observer* watching = kernel_.observer()) watching->resized(block, allocation.usable);
   return allocation.usable;
 }
 

@@ -183,7 +183,7 @@ class Slab {
 
   Kernel& kernel_;
   const bool debug_;
-  Lock lock_{"slab"};
+  Lock lock_{"slab", Sections::kCommute};
   AllocationTable table_;
   std::map<std::uintptr_t, std::unique_ptr<::page[]>> pages_;  // by first address
   std::map<std::uintptr_t, std::size_t> areas_;                // vmalloc and pages: size

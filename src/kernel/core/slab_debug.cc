@@ -5,6 +5,7 @@
 
 #include "kernel/core/backtrace.h"
 #include "kernel/core/log.h"
+#include "kernel/core/observer.h"
 #include "kernel/core/slab.h"
 #include "kernel/core/slab_patterns.h"
 #include "kernel/core/symbols.h"
@@ -46,9 +47,11 @@ Slab::Freed Slab::freed_facts(const void* address) {
 void Slab::bad_free(const void* block, const void* site) {
   const Freed freed = freed_facts(block);
   if (freed.address) {
+    tell_problem(Problem::kDoubleFree, "double free", freed.allocated_at, freed.freed_at);
     return report("BUG: double free: Object already free", freed.allocated_at, freed.freed_at,
                   site);
   }
+  tell_problem(Problem::kBadFree, "free of what is not the start of a live allocation");
   report(format_string("BUG: free of %p, which is not the start of a live allocation", block),
          nullptr, nullptr, site);
 }
@@ -77,6 +80,10 @@ std::size_t Slab::find_overrun(const Allocation& allocation, unsigned char& byte
 
 void Slab::report_overrun(const Allocation& allocation, std::size_t at, unsigned char byte,
                           const void* site) {
+  tell_problem(
+      Problem::kOverrun,
+      format_string("byte %zu of an object of %zu bytes was written", at, allocation.requested),
+      allocation.site);
   report(format_string("BUG %s: Right Redzone overwritten: byte %zu of an object of %zu is 0x%02x",
                        allocation.cache->name.c_str(), at, allocation.requested, byte),
          allocation.site, nullptr, site);
@@ -89,6 +96,9 @@ void Slab::check_poison(const KmemCache& cache, const void* object) {
   std::size_t at = 0;
   while (at < last && bytes[at] == kPoisonFreed) ++at;
   const Freed freed = freed_facts(object);
+  tell_problem(Problem::kLateWrite,
+               format_string("byte %zu of a freed object was written after it was freed", at),
+               freed.allocated_at, freed.freed_at);
   report(format_string("BUG %s: Poison overwritten: byte %zu of a freed object is 0x%02x, written "
                        "after it was freed",
                        cache.name.c_str(), at, bytes[at]),
@@ -172,6 +182,10 @@ std::size_t Slab::report_leaks(const void* begin, const void* end, std::string_v
     reports.push_back(
         {std::string(name), site_text(leak.site), leak.what, leak.objects, leak.bytes});
     const ReportedLeak& said = reports.back();
+    tell_problem(Problem::kLeak,
+                 format_string("%llu bytes in %llu object%s of %s", said.bytes, said.objects,
+                               said.objects == 1 ? "" : "s", said.what.c_str()),
+                 leak.site);
     log.emit(Level::kWarning,
              format_string("%s: leak: %llu bytes in %llu object%s of %s, allocated in %s",
                            said.module.c_str(), said.bytes, said.objects,

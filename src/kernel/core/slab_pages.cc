@@ -1,6 +1,7 @@
 // Whole pages and vmalloc areas: blocks whose every page can be found by an address inside.
 #include <holdfast/abi/gfp.h>
 
+#include "kernel/core/observer.h"
 #include "kernel/core/slab.h"
 #include "kernel/core/warn.h"
 #include "kernel/kernel.h"
@@ -60,8 +61,10 @@ void Slab::free_page_block(const void* block, const void* site) {
   if (!block) return;
   const Allocation found = find(block);
   if (found.address && found.kind != BlockKind::kPages && found.kind != BlockKind::kVmalloc) {
+    tell_problem(Problem::kBadFree, "free_pages() of memory that is no pages", found.site);
     return report("BUG: free_pages() of memory that is no pages", found.site, nullptr, site);
   }
+  if (Observer* watching = kernel_.observer()) watching->freeing(block, site);
   Allocation allocation;
   if (!take_free(block, site, allocation)) return;
   {

@@ -1,9 +1,11 @@
 #include "kernel/core/spinlock.h"
 
 #include <cstdio>
+#include <string>
 
 #include "kernel/core/context.h"
 #include "kernel/core/log.h"
+#include "kernel/core/observer.h"
 #include "kernel/core/oops.h"
 #include "kernel/core/task.h"
 #include "kernel/kernel.h"
@@ -21,7 +23,8 @@ void set_owner(::raw_spinlock* lock, void* owner) {
 
 const char* name_of(const ::raw_spinlock* lock) { return lock->hf.name ? lock->hf.name : "?"; }
 
-void report(Task& task, const char* what, const ::raw_spinlock* lock) {
+void report(Task& task, Problem problem, const char* what, const ::raw_spinlock* lock) {
+  tell_problem(problem, std::string("spinlock ") + name_of(lock) + " " + what);
   task.kernel->log().print(Level::kAlert, "BUG: spinlock %s on CPU#0, %s/%d, lock: %s", what,
                            task.c.comm, task.c.pid, name_of(lock));
   task.kernel->taint(Taint::kWarn);
@@ -29,7 +32,7 @@ void report(Task& task, const char* what, const ::raw_spinlock* lock) {
 
 void acquire(Task& task, ::raw_spinlock* lock) {
   if (__builtin_expect(owner_of(lock) == &task.c, false)) {
-    report(task, "recursion", lock);
+    report(task, Problem::kRecursiveLock, "recursion", lock);
     die("kernel BUG: a task spins for a lock that it holds itself");
   }
   enter_atomic(task);
@@ -47,7 +50,7 @@ bool try_acquire(Task& task, ::raw_spinlock* lock) {
 void release(Task& task, ::raw_spinlock* lock) {
   void* owner = owner_of(lock);
   if (__builtin_expect(owner != &task.c, false)) {
-    report(task, owner ? "wrong owner" : "already unlocked", lock);
+    report(task, Problem::kLockMisuse, owner ? "wrong owner" : "already unlocked", lock);
     if (!owner) return;
   }
   set_owner(lock, nullptr);
@@ -115,7 +118,7 @@ int hf_spin_is_locked(const ::raw_spinlock* lock) { return owner_of(lock) != nul
 
 void hf_assert_spin_locked(const ::raw_spinlock* lock) {
   if (hf_spin_is_locked(lock)) return;
-  report(current_task(), "not locked, though it must be", lock);
+  report(current_task(), Problem::kLockMisuse, "not locked, though it must be", lock);
   die("kernel BUG: assert_spin_locked()");
 }
 

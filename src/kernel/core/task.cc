@@ -5,6 +5,7 @@
 #include "base/verify.h"
 #include "kernel/core/context.h"
 #include "kernel/core/log.h"
+#include "kernel/core/observer.h"
 #include "kernel/core/sched.h"
 #include "kernel/core/tasks.h"
 #include "kernel/kernel.h"
@@ -68,6 +69,7 @@ void might_sleep(const char* what) {
   Task& task = current_task();
   if (__builtin_expect(!task.in_atomic() && task.rcu_depth == 0, true)) return;
   Log& log = task.kernel->log();
+  tell_problem(Problem::kSleepInAtomic, what);
   log.print(Level::kError, "BUG: sleeping function called from invalid context at %s", what);
   log.print(Level::kError, "in_atomic(): %d, irqs_disabled(): %d, non_block: 0, pid: %d, name: %s",
             preempt_count(task) != 0, task.irq_disable_depth > 0, task.c.pid, task.c.comm);

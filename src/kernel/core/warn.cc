@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "kernel/core/backtrace.h"
+#include "kernel/core/observer.h"
 #include "kernel/core/symbols.h"
 #include "kernel/core/task.h"
 #include "kernel/kernel.h"
@@ -70,6 +71,7 @@ void cut_here(const std::string& where, std::uint64_t frame_pointer, std::string
   Task& task = current_task();
   Kernel& kernel = *task.kernel;
   Log& log = kernel.log();
+  tell_problem(Problem::kWarning, message.empty() ? std::string_view(where) : message);
   kernel.taint(Taint::kWarn);
   log.emit(Level::kWarning, "------------[ cut here ]------------");
   if (!message.empty()) log.emit(Level::kWarning, message);

@@ -2,6 +2,7 @@
 
 #include <climits>
 
+#include "kernel/core/observer.h"
 #include "kernel/lib/bytes.h"
 #include "kernel/lib/format_internal.h"
 
@@ -256,6 +257,7 @@ void put_string(Output& out, const char* text, const Spec& spec) {
   if (!check_pointer(out, text, spec)) return;
   const std::size_t limit =
       spec.precision >= 0 ? static_cast<std::size_t>(spec.precision) : INT_MAX;
+  observe_text(text, __builtin_return_address(0), limit);
   put_text(out, std::string_view(text, text_length(text, limit)), spec);
 }
 

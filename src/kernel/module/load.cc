@@ -2,6 +2,7 @@
 
 #include "kernel/core/log.h"
 #include "kernel/core/module_call.h"
+#include "kernel/core/observer.h"
 #include "kernel/module/loader.h"
 #include "kernel/module/params.h"
 
@@ -116,6 +117,7 @@ Status Loader::complete_formation() {
     state_.add_ranges(module);
     state_.add_exports(module);
   }
+  if (Observer* watching = kernel_.observer()) watching->loaded(module);
   return state_.notifiers.tell_or_undo(module, MODULE_STATE_COMING, MODULE_STATE_GOING);
 }
 
@@ -130,6 +132,7 @@ void Loader::abandon() {
   module_->set_state(MODULE_STATE_GOING);
   free_parameters(*module_);
   if (listed_) return state_.free_module(*module_);
+  if (Observer* watching = kernel_.observer()) watching->unloading(*module_);
   module_->memory.release();
   module_->c = nullptr;
 }
@@ -192,6 +195,7 @@ void Loader::finish_init() {
     init = module.memory.take_init();
     module.init = nullptr;
   }
+  if (Observer* watching = kernel_.observer()) watching->init_released(module);
   module.memory.unmap(init);
   // The last step: from here on it may be unloaded.
   if (kernel_.boot().module_unload) module.put();

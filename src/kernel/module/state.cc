@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kernel/core/log.h"
+#include "kernel/core/observer.h"
 #include "kernel/core/sched.h"
 #include "kernel/core/slab.h"
 
@@ -117,6 +118,7 @@ void Modules::State::free_module(Module& module) {
     remove(module);
     module.c = nullptr;
   }
+  if (Observer* watching = kernel.observer()) watching->unloading(module);
   module.memory.release();
   LockGuard guard(lock);
   wake_all();

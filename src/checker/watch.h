@@ -1,0 +1,104 @@
+// Watch: checks everything that modules do in one execution. The kernel tells it what happens
+// (Observer), the engine what the kernel itself is about to touch (Watcher); it knows what every
+// address means and says, as drafts of findings, what must not be.
+//
+// An object of the execution: it lives in the arena, but what it writes down (Ledger) outlives it.
+//
+// Lifetimes. A block and a module's text are objects for races too: every use reads it, kfree() and
+// the unload write it. A use that nothing orders with the end makes the search try the other order,
+// where the use finds the block or the text gone: that is the finding.
+#pragma once
+
+#include <csetjmp>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "checker/draft.h"
+#include "checker/memory_map.h"
+#include "explore/explore_host.h"
+#include "explore/watcher.h"
+#include "kernel/core/observer.h"
+
+namespace holdfast::checker {
+
+// What outlives executions.
+struct Ledger {
+  bool recording = false;
+  Recording recording_of;    // of the execution that runs
+  bool body_failed = false;  // set-up could not go on in the body
+  std::string body_failure;
+  jmp_buf* body_escape = nullptr;
+  bool drafted = false;  // this execution has a finding: the rest is its consequence
+  std::set<FindingKind> ignored;
+};
+
+class Watch final : public kernel::Observer, public explore::Watcher {
+ public:
+  Watch(explore::ExploreHost& host, kernel::Kernel& kernel, Ledger& ledger);
+
+  // kernel::Observer
+  void plain(const void* address, std::size_t size, bool write, const void* pc) override;
+  void marked(const void* address, std::size_t size, host::Access kind, const void* pc) override;
+  void entered(const void* pc) override;
+  void leaving() override;
+  void allocated(const void* block, std::size_t size, std::size_t footprint,
+                 const void* site) override;
+  void freeing(const void* block, const void* site) override;
+  void resized(const void* block, std::size_t size) override;
+  void loaded(kernel::Module& module) override;
+  void init_released(kernel::Module& module) override;
+  void unloading(kernel::Module& module) override;
+  void problem(kernel::Problem kind, std::string_view text, const void* one,
+               const void* other) override;
+
+  // explore::Watcher
+  void before_access(const void* address, std::size_t size, bool write) override;
+  void check(const void* address, std::size_t size, bool write) override;
+  std::string race(const explore::RaceSides& sides) override;
+  void performed(unsigned task, std::size_t event) override;
+  void body_panic(const std::string& reason) override;
+
+  // The machine caught the running task at `pc`, doing something to `address`.
+  [[noreturn]] void fault(const void* address, const void* pc, const void* frame_pointer,
+                          bool write, bool fetch);
+  // For the workload: what a task asked for and what it got.
+  void system(const std::string& text);
+  // A finding of the workload's own (a module that cannot be unloaded any more).
+  void report(FindingKind kind, const std::string& what, const std::string& module);
+
+  MemoryMap& map() { return map_; }
+  Place place_of(const void* pc);
+  bool ended_badly() const { return ledger_.drafted; }
+
+ private:
+  struct Activation {
+    std::size_t module;  // index in map_.modules()
+    const void* pc;
+  };
+  // Nothing wrong: false. Else `draft` says what; the trail is still to be filled in.
+  bool wrong(const void* address, std::size_t size, bool write, Draft& draft);
+  bool wrong_block(const Block& block, const void* address, std::size_t size, bool write,
+                   Draft& draft);
+  bool wrong_module_address(const LoadedModule& module, const void* address, bool write,
+                            Draft& draft);
+  void use_block(const void* address, const void* pc);
+  void submit(Draft& draft, bool fatal);
+  void add_block_trails(const Block& block, Draft& draft);
+  std::vector<Place> frames_from(const void* frame_pointer, const void* first);
+  Trail trail_here(const void* pc);
+  void note(LineKind kind, const char* text, const void* address, std::size_t size, const void* pc);
+  std::vector<Activation>& stack() { return stacks_[host_.running_number()]; }
+  std::size_t index_of(const void* pc);
+
+  explore::ExploreHost& host_;
+  kernel::Kernel& kernel_;
+  Ledger& ledger_;
+  MemoryMap map_;
+  std::vector<std::vector<Activation>> stacks_;  // calls into modules, by task
+};
+
+// The watch of the execution that runs on this thread, for the fault handler.
+inline thread_local Watch* current_watch = nullptr;
+
+}  // namespace holdfast::checker

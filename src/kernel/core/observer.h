@@ -1,0 +1,110 @@
+// Observer: who watches a kernel beyond the host contract. A serving kernel has none. A kernel that
+// is explored has the checker: it must hear of every access that module code makes, of what lives
+// and dies, and of what the kernel would only have said in its log.
+//
+// Where it is called from: abi/tsan.cc (code compiled with -fsanitize=thread), the exported
+// functions that touch a module's memory on its behalf, the slab, the loader, and wherever a module
+// is told off. It is called before the thing happens, with no kernel::Lock held but where a method
+// says so, and may never return: the task then stops for good.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "host/host.h"
+#include "kernel/core/task.h"
+#include "kernel/kernel.h"
+
+namespace holdfast::kernel {
+
+class Module;
+
+enum class Problem : std::uint8_t {
+  kDoubleFree,
+  kBadFree,    // of what is no live allocation, or of another kind
+  kOverrun,    // bytes beyond a block's end were written
+  kLateWrite,  // a freed block was written
+  kLeak,       // memory whose module goes
+  kBug,        // BUG(), or what would end the operation
+  kWarning,    // WARN(), and the kernel's own warnings
+  kSleepInAtomic,
+  kLockMisuse,  // unlocked by a stranger, or not locked
+  kRecursiveLock,
+  kLeftEntry,  // a proc, debugfs or device entry, a timer, work or thread left behind
+  kReference,  // a module's count went wrong
+};
+
+// Sites are return addresses in module text; nullptr: not known.
+class Observer {
+ public:
+  // A plain access by the code that `pc` returns to.
+  virtual void plain(const void* address, std::size_t size, bool write, const void* pc) = 0;
+  // An atomic or volatile access, which the host must be told of too.
+  virtual void marked(const void* address, std::size_t size, host::Access kind, const void* pc) = 0;
+  // A function of a module begins (`pc` is inside it) and ends.
+  virtual void entered(const void* pc) = 0;
+  virtual void leaving() = 0;
+  // A block of the slab's; `footprint` also counts what lies unused behind it. freeing(): it is live, of the right kind, and about to go.
+  virtual void allocated(const void* block, std::size_t size, std::size_t footprint,
+                         const void* site) = 0;
+  virtual void freeing(const void* block, const void* site) = 0;
+  // ksize() or krealloc() made the whole of `size` bytes the caller's.
+  virtual void resized(const void* block, std::size_t size) = 0;
+  // Its memory is there and its code may run from now on; and is about to go.
+  virtual void loaded(Module& module) = 0;
+  virtual void init_released(Module& module) = 0;
+  virtual void unloading(Module& module) = 0;
+  // A complaint. `one`, `other`: sites that belong to it (allocated, freed), as the text names
+  // them.
+  virtual void problem(Problem kind, std::string_view text, const void* one = nullptr,
+                       const void* other = nullptr) = 0;
+
+ protected:
+  ~Observer() = default;
+};
+
+// nullptr: nobody watches.
+inline Observer* observer() {
+  Kernel* kernel = current_kernel_or_null();
+  return kernel ? kernel->observer() : nullptr;
+}
+
+// For exported functions that touch a module's memory; `pc`: HOLDFAST_CALLER in the function that
+// the module called.
+#define HOLDFAST_CALLER __builtin_return_address(0)
+
+inline void observe(const void* address, std::size_t size, bool write, const void* pc) {
+  if (Observer* watching = observer(); watching && size) {
+    watching->plain(address, size, write, pc);
+  }
+}
+inline void observe_read(const void* address, std::size_t size, const void* pc) {
+  observe(address, size, false, pc);
+}
+inline void observe_write(const void* address, std::size_t size, const void* pc) {
+  observe(address, size, true, pc);
+}
+// A string, up to and with its NUL, no more than `limit` bytes.
+inline void observe_text(const char* text, const void* pc, std::size_t limit = ~std::size_t{0}) {
+  Observer* watching = observer();
+  if (!watching) return;
+  for (std::size_t at = 0; at < limit; ++at) {
+    watching->plain(text + at, 1, false, pc);
+    if (text[at] == '\0') return;
+  }
+}
+// The writes of strcpy(to, text) with room for `limit` bytes.
+inline void observe_copy_of_text(char* to, const char* text, const void* pc,
+                                 std::size_t limit = ~std::size_t{0}) {
+  Observer* watching = observer();
+  if (!watching || limit == 0) return;
+  std::size_t size = 1;
+  while (size < limit && text[size - 1] != '\0') ++size;
+  watching->plain(to, size, true, pc);
+}
+inline void tell_problem(Problem kind, std::string_view text, const void* one = nullptr,
+                         const void* other = nullptr) {
+  if (Observer* watching = observer()) watching->problem(kind, text, one, other);
+}
+
+}  // namespace holdfast::kernel
