@@ -140,6 +140,9 @@ struct Options {
   double max_seconds = std::numeric_limits<double>::infinity();
   std::uint32_t max_steps = 100'000;  // of one execution
   bool stop_at_first = false;
+  // Threads that search. 0: one per processor. More than one: the body is called from several at
+  // once, each with a Scenario of its own.
+  unsigned workers = 1;
   std::size_t max_failures = 16;
   bool minimize = true;  // look for the fewest preemptions of each failure in `failures`
   std::uint64_t seed = 1;

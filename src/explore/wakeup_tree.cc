@@ -4,7 +4,7 @@
 
 namespace holdfast::explore {
 
-bool weak_initial(const Label& event, const std::vector<Label>& sequence) {
+bool weak_initial(const Label& event, std::span<const Label> sequence) {
   for (const Label& other : sequence) {
     if (other.task == event.task) return other.choice == event.choice;
     if (event.touches(other) || event.started_by(other)) return false;
@@ -14,28 +14,37 @@ bool weak_initial(const Label& event, const std::vector<Label>& sequence) {
 
 namespace {
 
-void remove_task_once(std::vector<Label>& sequence, std::uint16_t task) {
-  for (auto it = sequence.begin(); it != sequence.end(); ++it) {
-    if (it->task != task) continue;
-    sequence.erase(it);
-    return;
+// Stands where a label was taken out of a sequence: touches nothing and is nobody's.
+constexpr Label kTakenOut{.task = 0xffff};
+bool taken_out(const Label& label) { return label.task == kTakenOut.task; }
+
+// Takes the task's first event out. Nearly always it is in front, so the others do not move up: the
+// front does.
+void take_out_first_of(std::uint16_t task, std::span<Label>& sequence) {
+  for (Label& label : sequence) {
+    if (label.task != task) continue;
+    label = kTakenOut;
+    break;
   }
+  while (!sequence.empty() && taken_out(sequence.front())) sequence = sequence.subspan(1);
 }
 
 }  // namespace
 
-WakeupForest::Index WakeupForest::chain(const std::vector<Label>& sequence) {
+// `sequence` is not empty, and nothing is taken out in front.
+WakeupForest::Index WakeupForest::chain(std::span<const Label> sequence) {
   Index first = make(sequence[0]);
   Index last = first;
-  for (std::size_t i = 1; i < sequence.size(); ++i) {
-    Index node = make(sequence[i]);
+  for (const Label& label : sequence.subspan(1)) {
+    if (taken_out(label)) continue;
+    Index node = make(label);
     nodes_[last].children = node;
     last = node;
   }
   return first;
 }
 
-WakeupForest::Index WakeupForest::insert(Index first, Index skip, std::vector<Label>& sequence,
+WakeupForest::Index WakeupForest::insert(Index first, Index skip, std::span<Label> sequence,
                                          bool& inserted) {
   inserted = false;
   Index parent = kNone;  // whose children are being looked at; kNone: the outer list
@@ -61,7 +70,7 @@ WakeupForest::Index WakeupForest::insert(Index first, Index skip, std::vector<La
       }
       return first;
     }
-    remove_task_once(sequence, nodes_[found].label.task);
+    take_out_first_of(nodes_[found].label.task, sequence);
     if (nodes_[found].children == kNone) return first;  // a leaf: everything below will be tried
     parent = found;
     head = nodes_[found].children;

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "explore/event.h"
@@ -12,7 +14,7 @@ namespace holdfast::explore {
 
 // True if `event` can be moved to the front of `sequence` or is independent of all of it. Each
 // value of a choose() is an event of its own, in conflict with the others.
-bool weak_initial(const Label& event, const std::vector<Label>& sequence);
+bool weak_initial(const Label& event, std::span<const Label> sequence);
 
 class WakeupForest {
  public:
@@ -39,7 +41,7 @@ class WakeupForest {
   }
   // Inserts `sequence`, which it eats, into the list of siblings that begins at `first`, passing
   // over `skip`. Returns the list's beginning. False in `inserted`: it was covered already.
-  Index insert(Index first, Index skip, std::vector<Label>& sequence, bool& inserted);
+  Index insert(Index first, Index skip, std::span<Label> sequence, bool& inserted);
 
  private:
   struct Node {
@@ -58,7 +60,7 @@ class WakeupForest {
     }
     return index;
   }
-  Index chain(const std::vector<Label>& sequence);
+  Index chain(std::span<const Label> sequence);
 
   std::vector<Node> nodes_;
   Index free_ = kNone;
