@@ -25,9 +25,8 @@ struct Goal {
   const char* goal;
 };
 constexpr Goal kGoals[] = {
-    {"refdrain", 3, 53732, "0.2 s"}, {"mtxdrain", 4, 13800, "0.1 s"},
-    {"casw", 5, 32880, "0.1 s"},     {"indexer", 15, 4096, "0.3 s"},
-    {"lastzero", 15, 147456, "2 s"},
+    {"refdrain", 3, 53732, "0.2 s"}, {"mtxdrain", 4, 13800, "0.1 s"}, {"casw", 5, 32880, "0.1 s"},
+    {"indexer", 15, 4096, "0.3 s"},  {"lastzero", 15, 147456, "2 s"},
 };
 
 void to_the_end(benchmark::State& state, const Goal& goal, unsigned workers) {
@@ -38,7 +37,12 @@ void to_the_end(benchmark::State& state, const Goal& goal, unsigned workers) {
   for (auto _ : state) {
     Result result = explore(options, [&](Scenario& s) { program(s, goal.n); });
     executions += result.executions;
-    if (!result.completed || result.traces != goal.traces) state.SkipWithError("wrong count");
+    if (!result.completed || result.traces != goal.traces) {
+      std::fprintf(stderr, "%llu traces %llu blocked %d completed\n",
+                   (unsigned long long)result.traces, (unsigned long long)result.blocked,
+                   result.completed);
+      state.SkipWithError("wrong count");
+    }
     if (result.blocked) state.SkipWithError("executions were given up");
   }
   state.counters["executions/s"] =
@@ -88,9 +92,11 @@ int main(int argc, char** argv) {
     for (const Goal& goal : kGoals) {
       std::string name = std::string(goal.program) + "(" + std::to_string(goal.n) + ")" +
                          (workers ? "/one" : "/all") + "_workers";
-      benchmark::RegisterBenchmark(name.c_str(), [&goal, workers](benchmark::State& state) {
-        to_the_end(state, goal, workers);
-      })->Unit(benchmark::kMillisecond)->UseRealTime();
+      benchmark::RegisterBenchmark(
+          name.c_str(),
+          [&goal, workers](benchmark::State& state) { to_the_end(state, goal, workers); })
+          ->Unit(benchmark::kMillisecond)
+          ->UseRealTime();
     }
   }
   benchmark::Initialize(&argc, argv);

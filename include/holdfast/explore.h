@@ -31,6 +31,8 @@
 
 namespace holdfast::explore {
 
+class Worker;
+
 enum class Strategy : std::uint8_t {
   kOptimal,  // optimal DPOR: every trace exactly once, until done or out of budget
   kBounded,  // every trace of 0, then at most 1, 2, ... preemptions, up to Options::bound
@@ -143,6 +145,7 @@ struct Options {
   // Threads that search. 0: one per processor. More than one: the body is called from several at
   // once, each with a Scenario of its own.
   unsigned workers = 1;
+  std::uint64_t alone = 256;  // executions that one makes before it calls the others
   std::size_t max_failures = 16;
   bool minimize = true;  // look for the fewest preemptions of each failure in `failures`
   std::uint64_t seed = 1;
@@ -334,6 +337,9 @@ class Scenario {
  public:
   void task(std::string name, std::function<void()> code);
   void task(std::function<void()> code);
+  // Tasks that are the same in everything but their order: schedules that differ only in which of
+  // them does what are explored once. `code` must not tell them apart.
+  void equal_tasks(unsigned count, const std::string& name, const std::function<void()>& code);
   // An object that lives as long as the execution, for bodies that leave run() to explore().
   template <class T, class... Arguments>
   T& make(Arguments&&... arguments) {
@@ -348,7 +354,7 @@ class Scenario {
   Scenario& operator=(const Scenario&) = delete;
 
  private:
-  friend class Search;
+  friend class Worker;
   explicit Scenario(detail::Execution& execution) : execution_(execution) {}
   ~Scenario();
   void later(void* object, void (*destroy)(void*));

@@ -5,26 +5,22 @@
 
 namespace holdfast::explore {
 
-void Bounded::set_bound(unsigned bound) {
-  bound_ = bound;
-  has_more_ = false;
-  learnt_ = false;
-  started_ = false;
-  depth_ = 0;
-  reuse_ = 0;
-  visited_.clear();
-}
-
-void Bounded::restart() {
-  touched_.clear();
-  set_bound(bound_);
+Bounded::Node& Bounded::push() {
+  if (stack_.size() == depth_) stack_.emplace_back();
+  Node& node = stack_[depth_++];
+  node.ways.clear();
+  node.taken = 0;
+  node.spent = 0;
+  return node;
 }
 
 bool Bounded::begin() {
   if (!started_) {
     started_ = true;
-    return true;
+    if (lead_) return true;
+    return take_job();
   }
+  if (crew_.hungry()) donate();
   while (depth_ > 0) {
     Node& node = stack_[depth_ - 1];
     if (++node.taken < node.ways.size()) {
@@ -33,23 +29,60 @@ bool Bounded::begin() {
     }
     --depth_;
   }
-  return false;
+  return take_job();
+}
+
+// Gives what is left at the node nearest to the root to whoever waits.
+void Bounded::donate() {
+  if (crew_.job_count.load(std::memory_order_relaxed) != 0) return;
+  for (std::size_t i = 0; i < depth_; ++i) {
+    Node& node = stack_[i];
+    if (node.taken + 1 >= node.ways.size()) continue;
+    auto rest = node.ways.begin() + static_cast<std::ptrdiff_t>(node.taken) + 1;
+    BoundedCrew::Job job{{}, {rest, node.ways.end()}, node.spent};
+    node.ways.erase(rest, node.ways.end());
+    for (std::size_t j = 0; j < i; ++j) job.path.push_back(stack_[j].ways[stack_[j].taken]);
+    std::lock_guard guard(crew_.mutex);
+    crew_.jobs.push_back(std::move(job));
+    ++crew_.job_count;
+    crew_.offer();
+    return;
+  }
+}
+
+bool Bounded::take_job() {
+  BoundedCrew::Job job;
+  bool got = crew_.wait_for([&] {
+    if (crew_.jobs.empty()) return false;
+    job = std::move(crew_.jobs.front());
+    crew_.jobs.pop_front();
+    --crew_.job_count;
+    return true;
+  });
+  if (!got) return false;
+  depth_ = 0;
+  reuse_ = 0;
+  for (const Way& way : job.path) {
+    push().ways.push_back(way);
+  }
+  Node& node = push();
+  node.ways = std::move(job.ways);
+  node.spent = job.spent;
+  return true;
 }
 
 Decision Bounded::choose(Execution& execution) {
   std::size_t depth = execution.depth();
   if (depth == depth_) {
-    if (stack_.size() == depth_) stack_.emplace_back();
-    Node& node = stack_[depth_];
-    node.ways.clear();
-    node.taken = 0;
-    node.spent = 0;
+    Node& node = push();
     if (depth > 0) {
       const Node& parent = stack_[depth - 1];
       node.spent = parent.spent + parent.ways[parent.taken].cost;
     }
-    if (!fill(execution, node)) return {};
-    ++depth_;
+    if (!fill(execution, node)) {
+      --depth_;
+      return {};
+    }
   }
   const Node& node = stack_[depth];
   const Way& way = node.ways[node.taken];
@@ -62,9 +95,7 @@ bool Bounded::fill(Execution& execution, Node& node) {
   std::size_t depth = execution.depth();
   if (within_ && depth > 0 && !within_->contains(execution.event(depth - 1).hash)) return false;
   std::uint64_t state = mix(execution.trace_hash(), last + 1);
-  std::optional<std::uint32_t> before = visited_.get(state);
-  if (before && *before <= node.spent) return false;
-  visited_.put(state, node.spent);
+  if (!crew_.visited.lower(state, node.spent)) return false;
 
   std::uint64_t enabled = execution.enabled();
   unsigned cost = 0;
@@ -122,9 +153,19 @@ void Bounded::learn(Execution& execution) {
 void Bounded::touch(const Label& label) {
   if (label.group == 0) return;
   Touched& touched = touched_[label.group];
-  bool mattered = touched.matters();
   (label.write ? touched.writers : touched.readers) |= std::uint64_t{1} << label.task;
-  if (!mattered && touched.matters()) learnt_ = true;
+}
+
+bool Bounded::learn(Knowledge& to, const Knowledge& from) {
+  bool learnt = false;
+  for (const auto& [group, touched] : from) {
+    Touched& known = to[group];
+    bool mattered = known.matters();
+    known.readers |= touched.readers;
+    known.writers |= touched.writers;
+    learnt = learnt || (!mattered && known.matters());
+  }
+  return learnt;
 }
 
 double Bounded::fraction_done() const {

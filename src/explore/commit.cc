@@ -84,7 +84,7 @@ Group* Execution::await_group(const Operation&) {
   Group* group = footprint_[0]->group;
   for (Object* object : footprint_) {
     if (object->group == group) continue;
-    refinement_.merge(object->id, footprint_[0]->id);
+    refinement_.merge(object->identity, footprint_[0]->identity);
     set_end(End::kRestart);
   }
   return group;
@@ -104,7 +104,7 @@ void Execution::refresh_waiters(Group& group) {
     unsigned number = static_cast<unsigned>(__builtin_ctzll(waiting));
     std::uint64_t bit = std::uint64_t{1} << number;
     waiting &= ~bit;
-    if (can_run(*tasks_[number])) {
+    if (can_run(*tasks_[number]) && !held_back(*tasks_[number])) {
       enabled_ |= bit;
     } else {
       enabled_ &= ~bit;
@@ -168,6 +168,7 @@ void Execution::close(Task& task, Event& event) {
   ++depth_;
   ++task.count;
   task.last = static_cast<std::int32_t>(depth_ - 1);
+  if (task.count == 1 && task.next_twin != kNobody) release_twin(task);
   if (event.write && event.object) refresh_waiters(*event.object->group);
 }
 
@@ -298,11 +299,12 @@ void Execution::hash_event(Task& task, Event& event) {
 Label Execution::label_now(unsigned number) const {
   const Task& task = *tasks_[number];
   const Operation& operation = task.pending;
-  Label label{static_cast<std::uint16_t>(number),      false,      0, 0, task.count + 1,
-              task.count == 0 ? task.parent_index : 0, task.parent};
+  Label label{static_cast<std::uint16_t>(number),      false,       0,    0, task.count + 1,
+              task.count == 0 ? task.parent_index : 0, task.parent, false};
   if (!operation.object) return label;
   label.write = effect(operation, operation.object->value, number).write;
   label.group = operation.object->group->id;
+  label.unsure = operation.memory && operation.kind == Kind::kUpdate;
   return label;
 }
 

@@ -49,6 +49,7 @@ struct Label {
   // A spawned task's first event comes after this event of its parent's (0: not one).
   std::uint32_t parent_index = 0;
   std::uint16_t parent = 0;
+  bool unsure = false;  // `write` is a guess: the event has not been seen
 
   // True if `other` would have to come first even if nothing else orders the two.
   bool started_by(const Label& other) const {
@@ -61,8 +62,8 @@ struct Label {
 };
 
 inline Label label_of(const Event& event) {
-  return {event.task,  event.write,        event.group, event.choice,
-          event.index, event.parent_index, event.parent};
+  return {event.task,  event.write,        event.group,  event.choice,
+          event.index, event.parent_index, event.parent, false};
 }
 
 struct Race {

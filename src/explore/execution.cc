@@ -8,8 +8,12 @@
 
 namespace holdfast::explore::detail {
 
-Execution::Execution(const Options& options, Refinement& refinement)
-    : options_(options), refinement_(refinement), mutant_(static_cast<Mutant>(options.mutant)) {
+Execution::Execution(const Options& options, Refinement& refinement, Names& names)
+    : options_(options),
+      refinement_(refinement),
+      names_(names),
+      mutant_(static_cast<Mutant>(options.mutant)),
+      objects_at_(names) {
   VERIFY(current == nullptr);  // an exploration inside an exploration
   current = this;
 }
@@ -49,7 +53,8 @@ void Execution::drop() {
 // The body's tasks are its children in order; a task's are its own. So a task has the same number
 // in each execution of this search, and the same key in every run of the program.
 unsigned Execution::add_task(std::string name, std::function<void()> code, host::Task* host_task) {
-  std::uint64_t key = running_ ? mix(running_->key, ++running_->children) : mix(++body_children_);
+  std::uint32_t ordinal = running_ ? ++running_->children : ++body_children_;
+  std::uint64_t key = running_ ? key_of(running_->key, ordinal) : mix(ordinal);
   unsigned number = number_of(key);
   while (tasks_.size() <= number) {
     tasks_.push_back(std::make_unique<Task>());
@@ -64,6 +69,9 @@ unsigned Execution::add_task(std::string name, std::function<void()> code, host:
   task.key = key;
   task.host_task = host_task;
   task.children = 0;
+  task.spawner = running_ ? running_->number : kNobody;
+  task.ordinal = ordinal;
+  task.twin = task.next_twin = kNobody;
   task.started_after = kNoEvent;
   task.parent_index = 0;
   task.parent = 0;
@@ -85,10 +93,34 @@ unsigned Execution::add_task(std::string name, std::function<void()> code, host:
   return number;
 }
 
+std::uint64_t Execution::key_of(std::uint64_t spawner_key, std::uint32_t ordinal) {
+  return mix(spawner_key, ordinal);
+}
+
 unsigned Execution::number_of(std::uint64_t key) {
-  auto [it, fresh] = task_numbers_.try_emplace(key, static_cast<unsigned>(task_numbers_.size()));
+  auto it = task_numbers_.find(key);
+  if (it == task_numbers_.end()) it = task_numbers_.emplace(key, names_.task(key)).first;
   VERIFY(it->second < kMaxTasks);
   return it->second;
+}
+
+// Whatever is true of a schedule in which two equal tasks begin in one order is true of the one in
+// which they have changed places. So the later one begins as if the first event of the earlier one
+// had spawned it: not before, and ordered after it.
+void Execution::make_twin(unsigned number, unsigned of) {
+  VERIFY(!running_ && of < number && number < task_count_);
+  tasks_[number]->twin = of;
+  tasks_[of]->next_twin = number;
+}
+
+// Called after the task's first event.
+void Execution::release_twin(Task& task) {
+  Task& next = *tasks_[task.next_twin];
+  next.started_after = task.last;
+  next.parent = static_cast<std::uint16_t>(task.number);
+  next.parent_index = 1;
+  if (next.done || !next.started) return;
+  if (can_run(next)) enabled_ |= std::uint64_t{1} << next.number;
 }
 
 unsigned Execution::spawn(std::string name, std::function<void()> code, host::Task* host_task) {
@@ -121,9 +153,7 @@ Object* Execution::object_at(std::uint64_t identity) {
   ArenaPause pause;
   ObjectTable::Entry& entry = objects_at_.at(identity);
   if (!entry.object) {
-    entry.object = new_object(entry.id, 0, "");
-    entry.object->identity = identity;
-    entry.object->raced = refinement_.raced(entry.object->race_key());
+    entry.object = new_object(entry.id, identity, 0, "");
   }
   return entry.object;
 }
@@ -135,28 +165,33 @@ LowPages& Execution::low_pages() {
 
 Object* Execution::create_object(std::uint64_t value, const char* name) {
   ArenaPause pause;
-  return new_object(running_ ? object_id(running_->number + 1, ++running_->objects)
-                             : object_id(0, ++setup_objects_),
-                    value, name);
+  std::uint32_t id = running_ ? object_id(running_->number + 1, ++running_->objects)
+                              : object_id(0, ++setup_objects_);
+  // A spawned task's number may be another in another search; its key is not.
+  std::uint64_t identity = running_ && running_->spawner != kNobody
+                               ? mix(running_->key, running_->objects) | std::uint64_t{1} << 63
+                               : id;
+  return new_object(id, identity, value, name);
 }
 
-Object* Execution::new_object(std::uint32_t id, std::uint64_t value, const char* name) {
+Object* Execution::new_object(std::uint32_t id, std::uint64_t identity, std::uint64_t value,
+                              const char* name) {
   if (object_count_ == objects_.size()) objects_.push_back(std::make_unique<Object>());
   Object& object = *objects_[object_count_++];
   object.id = id;
-  object.identity = id;
+  object.identity = identity;
   object.value = value;
   object.name = name;
   object.last_plain_write = {};
   object.plain_reads.clear();
   object.accesses.clear();
-  object.raced = refinement_.raced(object.id);
+  object.raced = refinement_.raced(object.race_key());
   object.own.reset(object.id);
   object.group = &object.own;
-  std::uint32_t root = refinement_.no_groups() ? object.id : refinement_.root(object.id);
-  if (root == object.id) return &object;
+  std::uint64_t root = refinement_.no_groups() ? identity : refinement_.root(identity);
+  if (root == identity) return &object;
   for (std::size_t i = 0; i < object_count_; ++i) {
-    if (objects_[i]->own.id == root) object.group = &objects_[i]->own;
+    if (objects_[i]->identity == root) object.group = &objects_[i]->own;
   }
   return &object;
 }
@@ -311,7 +346,7 @@ void Execution::announce(Task& task) {
       return;
     }
   }
-  if (can_run(task)) enabled_ |= bit;
+  if (can_run(task) && !held_back(task)) enabled_ |= bit;
   if (operation.object && waits(operation.kind)) operation.object->group->waiters |= bit;
 }
 
@@ -364,6 +399,9 @@ Step Execution::step(std::size_t i) const {
   step.task = event.task;
   step.index = event.index;
   step.object = event.object_id;
+  if (event.object && event.object_id >= Names::kFirstObject) {  // a number of this search only
+    step.object = Names::kFirstObject | static_cast<std::uint32_t>(event.object->identity);
+  }
   step.kind = event.kind;
   step.write = event.write;
   step.before = event.before;

@@ -10,12 +10,14 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "explore/arena.h"
 #include "explore/clock.h"
 #include "explore/event.h"
 #include "explore/fiber.h"
+#include "explore/names.h"
 #include "explore/object.h"
 #include "explore/object_table.h"
 #include "explore/pages.h"
@@ -47,7 +49,7 @@ namespace detail {
 
 class Execution {
  public:
-  Execution(const Options& options, Refinement& refinement);
+  Execution(const Options& options, Refinement& refinement, Names& names);
   ~Execution();
   Execution(const Execution&) = delete;
   Execution& operator=(const Execution&) = delete;
@@ -96,6 +98,14 @@ class Execution {
   LowPages& low_pages();  // made when first wanted
   const LowPages* low_pages_if_any() const { return low_pages_.get(); }
   bool full() const { return task_numbers_.size() >= kMaxTasks; }
+  Names& names() const { return names_; }
+  // Who spawned the task, as the how-manieth. kNobody: the body.
+  std::pair<unsigned, std::uint32_t> origin(unsigned task) const {
+    return {tasks_[task]->spawner, tasks_[task]->ordinal};
+  }
+  static std::uint64_t key_of(std::uint64_t spawner_key, std::uint32_t ordinal);
+  // `task` is equal to `twin`, its predecessor: it begins after it.
+  void make_twin(unsigned task, unsigned twin);
   void settle();  // an update whose effect was still open is complete
   unsigned running_task() const { return running_ ? running_->number : kNobody; }
   std::uint32_t running_position() const { return running_ ? running_->count : 0; }
@@ -131,6 +141,10 @@ class Execution {
     std::uint64_t key = 0;                  // identity in hashes
     std::uint32_t choice = 0;               // made for the pending kChoose
     std::uint32_t children = 0;             // spawned so far
+    unsigned spawner = kNobody;             // which task; kNobody: the body
+    std::uint32_t ordinal = 0;              // among the spawner's children, from 1
+    unsigned twin = kNobody;                // an equal task that must have begun before this one
+    unsigned next_twin = kNobody;           // whose turn it is once this one has begun
     std::int32_t started_after = kNoEvent;  // the parent's last event then
     std::uint32_t parent_index = 0;
     std::uint16_t parent = 0;
@@ -150,11 +164,16 @@ class Execution {
   void make_room_for_clock(unsigned tasks);
   [[noreturn]] void finish_task(Task& task);
   void announce(Task& task);
+  bool held_back(const Task& task) const {
+    return task.twin != kNobody && tasks_[task.twin]->count == 0 && !tasks_[task.twin]->done;
+  }
+  void release_twin(Task& task);
   void set_end(End end) {
     if (end_ == End::kRunning) end_ = end;
   }
   void enter_task(Task& task);
-  Object* new_object(std::uint32_t id, std::uint64_t value, const char* name);
+  Object* new_object(std::uint32_t id, std::uint64_t identity, std::uint64_t value,
+                     const char* name);
 
   // commit.cc: effects, clocks, hashes
   Effect effect(const Operation& operation, std::uint64_t before, unsigned task) const;
@@ -201,6 +220,7 @@ class Execution {
 
   const Options& options_;
   Refinement& refinement_;
+  Names& names_;
   Mutant mutant_;
   Explorer* explorer_ = nullptr;
   Watcher* watcher_ = nullptr;

@@ -72,7 +72,7 @@ struct Object {
 class Refinement {
  public:
   bool no_groups() const { return parent_.empty(); }
-  std::uint32_t root(std::uint32_t id) const {
+  std::uint64_t root(std::uint64_t id) const {
     auto it = parent_.find(id);
     while (it != parent_.end() && it->second != id) {
       id = it->second;
@@ -80,7 +80,7 @@ class Refinement {
     }
     return id;
   }
-  void merge(std::uint32_t a, std::uint32_t b) {
+  void merge(std::uint64_t a, std::uint64_t b) {
     a = root(a);
     b = root(b);
     if (a == b) return;
@@ -90,8 +90,8 @@ class Refinement {
   }
   // All of it, for tokens.
   struct Parts {
-    std::vector<std::uint32_t> raced;
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> united;
+    std::vector<std::uint64_t> raced;
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> united;
   };
   Parts parts() const {
     Parts parts;
@@ -104,16 +104,16 @@ class Refinement {
     return parts;
   }
   void add(const Parts& parts) {
-    for (std::uint32_t id : parts.raced) add_raced(id);
+    for (std::uint64_t id : parts.raced) add_raced(id);
     for (auto [id, with] : parts.united) merge(id, with);
   }
 
-  bool raced(std::uint32_t id) const { return !raced_.empty() && raced_.contains(id); }
-  void add_raced(std::uint32_t id) { raced_.insert(id); }
+  bool raced(std::uint64_t id) const { return !raced_.empty() && raced_.contains(id); }
+  void add_raced(std::uint64_t id) { raced_.insert(id); }
 
  private:
-  std::unordered_map<std::uint32_t, std::uint32_t> parent_;
-  std::unordered_set<std::uint32_t> raced_;
+  std::unordered_map<std::uint64_t, std::uint64_t> parent_;
+  std::unordered_set<std::uint64_t> raced_;
 };
 
 }  // namespace holdfast::explore

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "explore/names.h"
 #include "explore/object.h"
 
 namespace holdfast::explore {
@@ -19,7 +20,7 @@ class ObjectTable {
     detail::Object* object = nullptr;  // if of the present generation
   };
 
-  ObjectTable() : entries_(256) {}
+  explicit ObjectTable(Names& names) : names_(names), entries_(256) {}
   void next_generation() { ++generation_; }
   // The entry of `identity`, made if need be. Valid until the next call.
   Entry& at(std::uint64_t identity) {
@@ -28,7 +29,8 @@ class ObjectTable {
     Entry& entry = find(identity);
     if (entry.identity == 0) {
       entry.identity = identity;
-      entry.id = kFirstId + used_++;
+      entry.id = names_.object(identity);
+      ++used_;
     }
     if (entry.generation != generation_) {
       entry.generation = generation_;
@@ -38,7 +40,6 @@ class ObjectTable {
   }
 
  private:
-  static constexpr std::uint32_t kFirstId = 0x80000000;  // beyond those of object_id()
   Entry& find(std::uint64_t identity) {
     std::size_t mask = entries_.size() - 1;
     std::size_t at = identity & mask;
@@ -53,6 +54,7 @@ class ObjectTable {
     }
   }
 
+  Names& names_;
   std::vector<Entry> entries_;
   std::uint32_t used_ = 0;
   std::uint32_t generation_ = 1;

@@ -8,20 +8,13 @@ namespace holdfast::explore {
 using Index = WakeupForest::Index;
 constexpr Index kNone = WakeupForest::kNone;
 
-void Optimal::restart() {
-  depth_ = 0;
-  reuse_ = 0;
-  started_ = false;
-  forest_.clear();
-}
-
 // Leaves the deepest branches that are done, for the next one.
 bool Optimal::begin() {
   if (!started_) {
     started_ = true;
-    return true;
+    return lead_ || take_branch();
   }
-  while (depth_ > 0) {
+  while (depth_ > shared_depth_) {
     Node& node = stack_[depth_ - 1];
     if (node.first != kNone && advance(node)) {
       reuse_ = depth_ - 1;
@@ -29,7 +22,7 @@ bool Optimal::begin() {
     }
     --depth_;
   }
-  return false;
+  return crew_ && take_branch();
 }
 
 // The branch being tried is done. False: so is the node.
@@ -37,7 +30,7 @@ bool Optimal::advance(Node& node) {
   Label done = executed_[depth_ - 1];
   Index branch = node.first;
   Index rest = forest_.next(branch);
-  free_list(forest_.take_children(branch));
+  forest_.release_list(forest_.take_children(branch));
   forest_.release(branch);
   node.first = rest;
   ++node.tried;
@@ -56,6 +49,7 @@ Optimal::Node& Optimal::push() {
   node.sleep.clear();
   node.first = kNone;
   node.tried = 0;
+  node.shared = nullptr;
   return node;
 }
 
@@ -142,6 +136,7 @@ void Optimal::finished(Execution& execution) {
     if (executed_.size() < depth) executed_.resize(depth + 64);
     executed_[depth - 1] = label_of(execution.event(depth - 1));
   }
+  if (unsettled_) settle(execution);
   End end = execution.end();
   if (end == End::kRestart || end == End::kDiverged) return;
   // All of the execution's races, not only those of its new part: what comes after a race decides
@@ -151,6 +146,7 @@ void Optimal::finished(Execution& execution) {
   for (std::size_t i = first; i < execution.races().size(); ++i) {
     reverse(execution, execution.races()[i]);
   }
+  if (crew_ && crew_->hungry()) donate();
 }
 
 bool Optimal::covered_by_sleeper(const Node& node) const {
@@ -176,18 +172,13 @@ void Optimal::reverse(Execution& execution, const Race& race) {
   execution.independent_suffix(race.first, sequence_);
   sequence_.push_back(race.second);
   if (mutant_ == Mutant::kInitialsForgetOwnConflicts) sequence_.back().group = 0;
+  if (node.shared) {
+    reverse_in_shared(node);
+    return;
+  }
   if (covered_by_sleeper(node)) return;
   bool inserted = false;
   node.first = forest_.insert(node.first, node.first, sequence_, inserted);
-}
-
-void Optimal::free_list(Index node) {
-  while (node != kNone) {
-    Index next = forest_.next(node);
-    free_list(forest_.take_children(node));
-    forest_.release(node);
-    node = next;
-  }
 }
 
 double Optimal::fraction_done() const {

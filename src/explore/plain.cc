@@ -53,7 +53,7 @@ void Execution::plain_access(Object& object, bool write, const std::source_locat
     }
   }
   if (other) {
-    refinement_.add_raced(object.id);
+    refinement_.add_raced(object.race_key());
     complain(FailureKind::kDataRace, data_race_text(object, tasks_[other->task]->name, other->line,
                                                     task.name, site.line()));
     set_end(End::kRestart);

@@ -89,7 +89,7 @@ void Execution::race_waiting_operations() {
   for (unsigned i = 0; i < task_count_; ++i) {
     const Task& task = *tasks_[i];
     if (task.done || !task.pending.object || !waits(task.pending.kind)) continue;
-    if (enabled_ >> i & 1) continue;
+    if ((enabled_ >> i & 1) || held_back(task)) continue;
     Label label = label_now(i);
     race_with_writes_before(task, task.pending, past(task), label);
   }

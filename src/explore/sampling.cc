@@ -21,7 +21,8 @@ unsigned highest(std::uint64_t enabled, const std::vector<std::uint64_t>& priori
 }  // namespace
 
 bool Sampling::begin() {
-  random_ = Random(mix(seed_, ++number_));
+  number_ = numbers_.fetch_add(1) + 1;
+  random_ = Random(mix(seed_, number_));
   prepare();
   return true;
 }
@@ -61,7 +62,7 @@ void Pct::prepare() {
   priorities_.clear();
   changes_.clear();
   for (unsigned i = 0; i < changes_wanted_; ++i) {
-    changes_.push_back(1 + random_.below(static_cast<std::uint32_t>(longest_)));
+    changes_.push_back(1 + random_.below(static_cast<std::uint32_t>(longest_.load())));
   }
 }
 
@@ -75,6 +76,8 @@ unsigned Pct::pick(Execution& execution) {
   return highest(execution.enabled(), priorities_);
 }
 
-void Pct::finished(Execution& execution) { longest_ = std::max(longest_, execution.depth()); }
+void Pct::finished(Execution& execution) {
+  if (number_ <= kLearning && execution.depth() > longest_) longest_ = execution.depth();
+}
 
 }  // namespace holdfast::explore

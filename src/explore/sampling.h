@@ -2,6 +2,7 @@
 // seed, made of Options::seed and its number, so that any one of them can be had again.
 #pragma once
 
+#include <atomic>
 #include <vector>
 
 #include "explore/hash.h"
@@ -11,18 +12,22 @@ namespace holdfast::explore {
 
 class Sampling : public Explorer {
  public:
-  explicit Sampling(std::uint64_t seed) : seed_(seed), random_(seed) {}
+  // `numbers`: how many executions have been begun, by all workers.
+  Sampling(std::uint64_t seed, std::atomic<std::uint64_t>& numbers)
+      : seed_(seed), random_(seed), numbers_(numbers) {}
   bool begin() override;
   Decision choose(Execution& execution) override;
   void finished(Execution&) override {}
-  void restart() override {}
 
  protected:
   virtual void prepare() {}
   virtual unsigned pick(Execution& execution) = 0;
   std::uint64_t seed_;
-  std::uint64_t number_ = 0;
   Random random_;
+  std::uint64_t number_ = 0;  // of this execution, from 1
+
+ private:
+  std::atomic<std::uint64_t>& numbers_;
 };
 
 // Any task that can run, each as likely.
@@ -51,15 +56,19 @@ class PartialOrderSampling : public Sampling {
 // tasks have random priorities, and depth-1 times the running one falls below all others.
 class Pct : public Sampling {
  public:
-  Pct(std::uint64_t seed, unsigned depth)
-      : Sampling(seed), changes_wanted_(depth ? depth - 1 : 0) {}
+  // How long executions are is learnt from the first few, which run on one worker; `longest` is
+  // shared by all.
+  static constexpr std::uint64_t kLearning = 64;
+  Pct(std::uint64_t seed, unsigned depth, std::atomic<std::uint64_t>& numbers,
+      std::atomic<std::size_t>& longest)
+      : Sampling(seed, numbers), changes_wanted_(depth ? depth - 1 : 0), longest_(longest) {}
   void finished(Execution& execution) override;
 
  private:
   void prepare() override;
   unsigned pick(Execution& execution) override;
   unsigned changes_wanted_;
-  std::size_t longest_ = 32;  // events of an execution, as far as seen
+  std::atomic<std::size_t>& longest_;  // events of an execution, as far as seen
   std::vector<std::uint64_t> priorities_;
   std::vector<std::size_t> changes_;
 };

@@ -68,6 +68,15 @@ void Scenario::task(std::function<void()> code) {
   task("task " + std::to_string(execution_.task_count()), std::move(code));
 }
 
+void Scenario::equal_tasks(unsigned count, const std::string& name,
+                           const std::function<void()>& code) {
+  for (unsigned i = 0; i < count; ++i) {
+    task(name, code);
+    unsigned number = execution_.task_count() - 1;
+    if (i > 0) execution_.make_twin(number, number - 1);
+  }
+}
+
 void Scenario::later(void* object, void (*destroy)(void*)) {
   ArenaPause pause;
   destroy_.emplace_back(object, destroy);

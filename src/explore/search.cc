@@ -2,6 +2,9 @@
 
 #include <time.h>
 
+#include <algorithm>
+#include <thread>
+
 #include "base/verify.h"
 #include "explore/bounded.h"
 #include "explore/optimal.h"
@@ -12,64 +15,49 @@ namespace holdfast::explore {
 
 namespace {
 
+constexpr std::uint64_t kNoLimit = std::numeric_limits<std::uint64_t>::max();
+constexpr double kForever = std::numeric_limits<double>::infinity();
+
 double seconds_now() {
   timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 
+unsigned worker_count(const Options& options) {
+  if (options.strategy == Strategy::kReplay || options.mutant) return 1;
+  unsigned count = options.workers ? options.workers : std::thread::hardware_concurrency();
+  return std::clamp(count, 1u, Search::kMostWorkers);
+}
+
 }  // namespace
 
 Search::Search(const Options& options, const Body& body)
-    : options_(options), body_(body), execution_(options, refinement_) {}
+    : options_(options),
+      body_(body),
+      workers_(worker_count(options)),
+      lead_(std::make_unique<Worker>(*this, refinement_, true)),
+      seen_(workers_, std::size_t{1} << 24) {}
 
 double Search::elapsed() const { return seconds_now() - began_; }
-
-bool Search::within_budget() const {
-  if (stop_ || result_.executions >= options_.max_executions) return false;
-  return options_.max_seconds == std::numeric_limits<double>::infinity() ||
-         (result_.executions & 15) || elapsed() < options_.max_seconds;
-}
 
 Result Search::run() {
   began_ = seconds_now();
   next_progress_ = options_.progress_interval;
-  Mutant mutant = static_cast<Mutant>(options_.mutant);
-  bool endless = options_.max_executions == std::numeric_limits<std::uint64_t>::max() &&
-                 options_.max_seconds == std::numeric_limits<double>::infinity();
   bool samples = options_.strategy == Strategy::kRandom || options_.strategy == Strategy::kPos ||
                  options_.strategy == Strategy::kPct;
+  bool endless = options_.max_executions == kNoLimit && options_.max_seconds == kForever;
   if (samples && endless && !options_.stop_at_first) {
     result_.error = "a strategy that samples needs max_executions, max_seconds or stop_at_first";
     return std::move(result_);
   }
-  switch (options_.strategy) {
-    case Strategy::kOptimal: {
-      Optimal optimal(mutant);
-      run_to_end(optimal);
-      break;
-    }
-    case Strategy::kBounded:
-      run_bounds();
-      break;
-    case Strategy::kRandom: {
-      RandomWalk random(options_.seed);
-      run_to_end(random);
-      break;
-    }
-    case Strategy::kPos: {
-      PartialOrderSampling pos(options_.seed);
-      run_to_end(pos);
-      break;
-    }
-    case Strategy::kPct: {
-      Pct pct(options_.seed, options_.depth);
-      run_to_end(pct);
-      break;
-    }
-    case Strategy::kReplay:
-      run_replay();
-      break;
+  run_strategy();
+  count_into(result_);
+  if (result_.completed) {
+    result_.estimated_traces = static_cast<double>(result_.traces + result_.deadlocks);
+  } else if (fraction_done_ > 0) {
+    result_.estimated_traces =
+        static_cast<double>(result_.traces + result_.deadlocks) / fraction_done_;
   }
   for (Failure& failure : earlier_failures_) {
     if (result_.failures.size() >= options_.max_failures) break;
@@ -80,28 +68,111 @@ Result Search::run() {
   return std::move(result_);
 }
 
+void Search::count_into(Result& result) const {
+  result.executions = executions_;
+  result.traces = traces_;
+  result.failing = failing_;
+  result.deadlocks = deadlocks_;
+  result.blocked = blocked_;
+}
+
+void Search::run_strategy() {
+  switch (options_.strategy) {
+    case Strategy::kOptimal:
+      run_optimal();
+      break;
+    case Strategy::kBounded:
+      run_bounds();
+      break;
+    case Strategy::kRandom:
+    case Strategy::kPos:
+    case Strategy::kPct:
+      run_samples();
+      break;
+    case Strategy::kReplay:
+      run_replay();
+      break;
+  }
+}
+
+void Search::run_optimal() {
+  Mutant mutant = static_cast<Mutant>(options_.mutant);
+  RoundEnd end;
+  do {
+    OptimalCrew crew;
+    end = run_round(
+        crew, [&](bool lead) { return std::make_unique<Optimal>(mutant, crew, lead); },
+        [](Explorer&) {});
+  } while (end == RoundEnd::kRestart);
+  result_.completed = end == RoundEnd::kDone;
+}
+
 void Search::run_bounds() {
-  Bounded bounded(static_cast<Mutant>(options_.mutant));
-  for (unsigned bound = 0; bound <= options_.bound; ++bound) {
+  unsigned bound = 0;
+  while (bound <= options_.bound) {
     bound_ = bound;
-    std::uint64_t restarts = result_.restarts;
-    do {
-      bounded.set_bound(bound);
-      while (within_budget() && bounded.begin()) execute(bounded);
-      if (!within_budget()) return;
-    } while (bounded.must_repeat());
-    if (restarts != result_.restarts) {
-      bound = std::numeric_limits<unsigned>::max();  // from 0 again
+    bool has_more = false;
+    RoundEnd end = run_bound(bound, has_more);
+    if (end == RoundEnd::kOutOfBudget) return;
+    if (end == RoundEnd::kRestart) {
+      bound = 0;
       continue;
     }
+    Result so_far;
+    count_into(so_far);
     result_.bounds.push_back(
-        {bound, result_.traces, result_.failing, result_.deadlocks, result_.executions});
+        {bound, so_far.traces, so_far.failing, so_far.deadlocks, so_far.executions});
     result_.bound_completed = bound;
-    if (bounded.has_more()) continue;
-    result_.completed = true;
-    result_.estimated_traces = static_cast<double>(result_.traces + result_.deadlocks);
-    return;
+    result_.completed = !has_more;
+    if (!has_more || bound == std::numeric_limits<unsigned>::max()) return;
+    ++bound;
   }
+}
+
+// Until nothing new is learnt about who touches what.
+Search::RoundEnd Search::run_bound(unsigned bound, bool& has_more) {
+  for (bool learnt = true; learnt;) {
+    BoundedCrew crew(workers_);
+    Bounded::Knowledge before = knowledge_;
+    has_more = false;
+    learnt = false;
+    RoundEnd end = run_round(
+        crew,
+        [&](bool lead) {
+          auto bounded =
+              std::make_unique<Bounded>(static_cast<Mutant>(options_.mutant), crew, bound, lead);
+          bounded->know(before);
+          return bounded;
+        },
+        [&](Explorer& explorer) {
+          auto& bounded = static_cast<Bounded&>(explorer);
+          has_more = has_more || bounded.has_more();
+          if (Bounded::learn(knowledge_, bounded.knowledge())) learnt = true;
+        });
+    if (end != RoundEnd::kDone) return end;
+  }
+  return RoundEnd::kDone;
+}
+
+void Search::run_samples() {
+  std::atomic<std::uint64_t> numbers{0};
+  std::atomic<std::size_t> longest{32};
+  RoundEnd end;
+  do {
+    Crew crew;
+    end = run_round(
+        crew,
+        [&](bool) -> std::unique_ptr<Explorer> {
+          if (options_.strategy == Strategy::kRandom) {
+            return std::make_unique<RandomWalk>(options_.seed, numbers);
+          }
+          if (options_.strategy == Strategy::kPos) {
+            return std::make_unique<PartialOrderSampling>(options_.seed, numbers);
+          }
+          return std::make_unique<Pct>(options_.seed, options_.depth, numbers, longest);
+        },
+        [](Explorer&) {});
+  } while (end == RoundEnd::kRestart);
 }
 
 void Search::run_replay() {
@@ -110,114 +181,83 @@ void Search::run_replay() {
     result_.error = "not a token: " + options_.token;
     return;
   }
-  refinement_.add(token->refinement);
+  lead_->refinement().add(token->refinement);
+  token->name_tasks(names_);
   Replay replay(std::move(*token));
-  if (replay.begin()) execute(replay);
+  std::uint64_t number = 0;
+  if (replay.begin() && take_ticket(number)) lead_->execute(replay, number);
 }
 
-void Search::run_to_end(Explorer& explorer) {
-  while (within_budget()) {
-    if (!explorer.begin()) {
-      result_.completed = true;
-      result_.estimated_traces = static_cast<double>(result_.traces);
-      return;
-    }
-    execute(explorer);
+Search::RoundEnd Search::run_round(Crew& crew, const MakeExplorer& make, const EndExplorer& end) {
+  restart_ = false;
+  crew_ = &crew;
+  std::vector<std::thread> threads;
+  auto rest = [&] {
+    Worker worker(*this, refinement_, false);
+    std::unique_ptr<Explorer> explorer = make(false);
+    worker.work(*explorer);
+    std::lock_guard guard(mutex_);
+    end(*explorer);
+    learnt_.add(worker.refinement().parts());
+  };
+  call_others_ = [&] {
+    if (!threads.empty() || workers_ == 1) return;
+    crew.join(workers_ - 1);
+    for (unsigned i = 1; i < workers_; ++i) threads.emplace_back(rest);
+  };
+  std::unique_ptr<Explorer> explorer = make(true);
+  learnt_ = refinement_;
+  bool nothing_left = lead_->work(*explorer);
+  for (std::thread& thread : threads) thread.join();
+  end(*explorer);
+  crew_ = nullptr;
+  call_others_ = nullptr;
+  if (restart_ && !stop_) {
+    learnt_.add(lead_->refinement().parts());
+    refinement_ = learnt_;
+    lead_->refinement() = learnt_;
+    forget();
+    return RoundEnd::kRestart;
   }
-  double done = explorer.fraction_done();
-  if (done > 0) result_.estimated_traces = static_cast<double>(result_.traces) / done;
+  if (nothing_left && !stop_ && !restart_) return RoundEnd::kDone;
+  fraction_done_ = explorer->fraction_done();
+  return RoundEnd::kOutOfBudget;
 }
 
-void Search::run_once(Explorer& explorer) {
-  execution_.begin(explorer);
-  {
-    Scenario scenario(execution_);
-    body_(scenario);
-    if (!scenario.ran_) scenario.run();
-  }
-  explorer.finished(execution_);
-}
-
-End Search::execute(Explorer& explorer) {
-  ++result_.executions;
-  run_once(explorer);
-  End end = execution_.end();
-  account(explorer, end);
-  execution_.drop();
-  if (options_.progress && (result_.executions & 255) == 0) report_progress(explorer);
-  return end;
-}
-
-void Search::account(Explorer& explorer, End end) {
-  switch (end) {
-    case End::kFinished:
-    case End::kDeadlock:
-      account_trace(explorer, end == End::kDeadlock);
-      break;
-    case End::kGivenUp:
-      ++result_.blocked;
-      break;
-    case End::kRestart:
-      record_failures(end);
-      restart(explorer);
-      return;
-    case End::kDiverged:
-      stop_ = true;
-      break;
-    case End::kTooLong:
-    case End::kRunning:
-      break;
-  }
-  record_failures(end);
-}
-
-void Search::account_trace(Explorer& explorer, bool deadlock) {
-  bool failing = !execution_.complaints().empty();
-  if (explorer.repeats_traces() && !seen_.put(execution_.trace_hash())) return;
-  if (deadlock) {
-    ++result_.deadlocks;
-  } else {
-    ++result_.traces;
-    if (failing) ++result_.failing;
-  }
-  if (!options_.on_trace) return;
-  std::vector<Step> steps(execution_.depth());
-  for (std::size_t i = 0; i < steps.size(); ++i) steps[i] = execution_.step(i);
-  options_.on_trace({execution_.trace_hash(), steps, failing, deadlock, result_.restarts});
-}
-
-void Search::restart(Explorer& explorer) {
-  explorer.restart();
+// The dependence has changed: what was counted is no longer true.
+void Search::forget() {
   std::uint64_t restarts = result_.restarts + 1;
-  std::uint64_t executions = result_.executions;
   for (Failure& failure : result_.failures) earlier_failures_.push_back(std::move(failure));
   known_.clear();
+  knowledge_.clear();
   result_ = Result{};
   result_.restarts = restarts;
-  result_.executions = executions;
+  traces_ = failing_ = deadlocks_ = blocked_ = 0;
   seen_.clear();
 }
 
-Failure Search::make_failure(FailureKind kind, std::string message) const {
-  Failure failure;
-  failure.kind = kind;
-  failure.message = std::move(message);
-  failure.execution = result_.executions;
-  for (unsigned i = 0; i < execution_.task_count(); ++i) {
-    failure.tasks.push_back(execution_.task_name(i));
-  }
-  take_schedule(failure);
-  // Whatever fewer preemptions can do has been seen by then.
-  failure.minimal = options_.strategy == Strategy::kBounded && failure.preemptions == bound_;
-  return failure;
+// The number of the next execution, if there is to be one.
+bool Search::take_ticket(std::uint64_t& number) {
+  if (stop_ || restart_) return false;
+  number = executions_.fetch_add(1);
+  bool spent = number >= options_.max_executions ||
+               (options_.max_seconds != kForever && (number & 15) == 0 && number > 0 &&
+                elapsed() >= options_.max_seconds);
+  ++number;
+  if (!spent) return true;
+  executions_.fetch_sub(1);
+  stop();
+  return false;
 }
 
-void Search::take_schedule(Failure& failure) const {
-  failure.trace = execution_.trace_hash();
-  failure.preemptions = preemptions_of(execution_);
-  failure.token = Token::of(execution_, refinement_).text();
-  failure.steps.clear();
-  for (std::size_t i = 0; i < execution_.depth(); ++i) failure.steps.push_back(execution_.step(i));
+void Search::stop() {
+  stop_ = true;
+  if (crew_) crew_->stop();
+}
+
+void Search::want_restart() {
+  restart_ = true;
+  if (crew_) crew_->stop();
 }
 
 void Search::minimize_failures() {
@@ -225,57 +265,7 @@ void Search::minimize_failures() {
     bool meaningful = failure.kind != FailureKind::kNondeterminism &&
                       failure.kind != FailureKind::kTooLong &&
                       failure.kind != FailureKind::kDiverged;
-    if (meaningful && !failure.minimal) minimize(failure);
-  }
-}
-
-// The fewest preemptions with which the failure's trace can be had: the bounded search again, over
-// nothing but the events of this trace.
-void Search::minimize(Failure& failure) {
-  constexpr unsigned kMostExecutions = 5000;
-  Token token = *Token::parse(failure.token);
-  if (token.refinement.raced != refinement_.parts().raced ||
-      token.refinement.united != refinement_.parts().united) {
-    return;  // found before a restart: its events are not those of today
-  }
-  Replay replay(token);
-  if (!replay.begin()) return;
-  run_once(replay);
-  HashTable events;
-  for (std::size_t i = 0; i < execution_.depth(); ++i) events.put(execution_.event(i).hash);
-  Bounded bounded(Mutant::kNone);
-  bounded.stay_within(&events);
-  unsigned executions = 0;
-  for (unsigned bound = 0; bound <= failure.preemptions; ++bound) {
-    bounded.set_bound(bound);
-    while (bounded.begin()) {
-      if (++executions > kMostExecutions) return;
-      run_once(bounded);
-      bool ended = execution_.end() == End::kFinished || execution_.end() == End::kDeadlock;
-      if (!ended || execution_.trace_hash() != failure.trace) continue;
-      take_schedule(failure);
-      failure.minimal = true;
-      return;
-    }
-  }
-}
-
-void Search::record_failures(End end) {
-  std::vector<Complaint> complaints = execution_.complaints();
-  if (end == End::kDeadlock) {
-    complaints.push_back({FailureKind::kDeadlock, "deadlock: " + execution_.describe_waiting()});
-  }
-  if (end == End::kTooLong) {
-    complaints.push_back(
-        {FailureKind::kTooLong,
-         "no end after " + std::to_string(options_.max_steps) + " events: a task polls for ever?"});
-  }
-  if (complaints.empty()) return;
-  if (options_.stop_at_first) stop_ = true;
-  for (const Complaint& complaint : complaints) {
-    if (result_.failures.size() >= options_.max_failures) return;
-    if (!known_.insert(complaint.message).second) continue;  // the first of its kind is enough
-    result_.failures.push_back(make_failure(complaint.kind, complaint.message));
+    if (meaningful && !failure.minimal) lead_->minimize(failure);
   }
 }
 
@@ -284,12 +274,12 @@ void Search::report_progress(Explorer& explorer) {
   if (now < next_progress_) return;
   next_progress_ = now + options_.progress_interval;
   Progress progress;
-  progress.executions = result_.executions;
-  progress.traces = result_.traces;
+  progress.executions = executions_;
+  progress.traces = traces_;
   progress.seconds = now;
-  progress.executions_per_second = static_cast<double>(result_.executions) / now;
+  progress.executions_per_second = static_cast<double>(progress.executions) / now;
   double done = explorer.fraction_done();
-  if (done > 0) progress.estimated_traces = static_cast<double>(result_.traces) / done;
+  if (done > 0) progress.estimated_traces = static_cast<double>(traces_) / done;
   progress.bound = bound_;
   options_.progress(progress);
 }

@@ -30,8 +30,6 @@ class Explorer {
   virtual Decision choose(Execution& execution) = 0;
   // The execution is over, however it ended.
   virtual void finished(Execution& execution) = 0;
-  // Forgets everything: the dependence has changed.
-  virtual void restart() = 0;
   virtual bool wants_races() const { return false; }
   // Different traces may be met more than once.
   virtual bool repeats_traces() const { return true; }

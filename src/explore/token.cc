@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "explore/execution.h"
+#include "explore/hash.h"
 
 namespace holdfast::explore {
 
@@ -15,7 +16,7 @@ constexpr std::string_view kDigits =
 
 class Writer {
  public:
-  void number(std::uint32_t value) {
+  void number(std::uint64_t value) {
     while (value >= 0x80) {
       bytes_.push_back(static_cast<std::uint8_t>(value | 0x80));
       value >>= 7;
@@ -57,16 +58,21 @@ class Reader {
       bytes_.push_back(static_cast<std::uint8_t>(pending >> bits));
     }
   }
-  std::uint32_t number() {
-    std::uint32_t value = 0;
-    for (unsigned shift = 0; shift < 35; shift += 7) {
+  std::uint64_t long_number() {
+    std::uint64_t value = 0;
+    for (unsigned shift = 0; shift < 70; shift += 7) {
       if (at_ == bytes_.size()) break;
       std::uint8_t byte = bytes_[at_++];
-      value |= static_cast<std::uint32_t>(byte & 0x7f) << shift;
+      value |= static_cast<std::uint64_t>(byte & 0x7f) << shift;
       if (!(byte & 0x80)) return value;
     }
     ok_ = false;
     return 0;
+  }
+  std::uint32_t number() {
+    std::uint64_t value = long_number();
+    if (value > 0xffff'ffff) ok_ = false;
+    return static_cast<std::uint32_t>(value);
   }
   // A count of things that take at least a byte each, so it cannot be more than what is left.
   std::uint32_t count() {
@@ -108,6 +114,10 @@ Token Token::of(const Execution& execution, const Refinement& refinement) {
   token.hash = static_cast<std::uint32_t>(execution.trace_hash());
   token.stride = std::max<std::uint32_t>(1, (token.events + kMostChecks - 1) / kMostChecks);
   token.refinement = refinement.parts();
+  for (unsigned i = 0; i < execution.task_count(); ++i) {
+    auto [spawner, ordinal] = execution.origin(i);
+    if (spawner != kNobody) token.spawned.push_back({i, spawner, ordinal});
+  }
   unsigned last = kNobody;
   for (std::uint32_t i = 0; i < token.events; ++i) {
     const Event& event = execution.event(i);
@@ -135,11 +145,17 @@ std::string Token::text() const {
   out.number(static_cast<std::uint32_t>(choices.size()));
   for (std::uint32_t choice : choices) out.number(choice);
   out.number(static_cast<std::uint32_t>(refinement.raced.size()));
-  for (std::uint32_t id : refinement.raced) out.number(id);
+  for (std::uint64_t id : refinement.raced) out.number(id);
   out.number(static_cast<std::uint32_t>(refinement.united.size()));
   for (auto [id, with] : refinement.united) {
     out.number(id);
     out.number(with);
+  }
+  out.number(static_cast<std::uint32_t>(spawned.size()));
+  for (const Spawned& task : spawned) {
+    out.number(task.number);
+    out.number(task.spawner);
+    out.number(task.ordinal);
   }
   out.number(hash);
   out.number(static_cast<std::uint32_t>(checks.size()));
@@ -163,11 +179,19 @@ std::optional<Token> Token::parse(std::string_view text) {
   }
   for (std::uint32_t n = in.count(); n-- > 0 && in.ok();) token.choices.push_back(in.number());
   for (std::uint32_t n = in.count(); n-- > 0 && in.ok();) {
-    token.refinement.raced.push_back(in.number());
+    token.refinement.raced.push_back(in.long_number());
   }
   for (std::uint32_t n = in.count(); n-- > 0 && in.ok();) {
-    std::uint32_t id = in.number();
-    token.refinement.united.emplace_back(id, in.number());
+    std::uint64_t id = in.long_number();
+    token.refinement.united.emplace_back(id, in.long_number());
+  }
+  for (std::uint32_t n = in.count(); n-- > 0 && in.ok();) {
+    Spawned task;
+    task.number = in.number();
+    task.spawner = in.number();
+    task.ordinal = in.number();
+    if (task.number >= kMaxTasks || task.spawner >= task.number) return std::nullopt;
+    token.spawned.push_back(task);
   }
   token.hash = in.number();
   token.stride = std::max<std::uint32_t>(1, (token.events + kMostChecks - 1) / kMostChecks);
@@ -180,6 +204,16 @@ std::optional<Token> Token::parse(std::string_view text) {
   }
   if (!in.ok() || !in.at_end()) return std::nullopt;
   return token;
+}
+
+// The numbers of spawned tasks depend on what a search saw first.
+void Token::name_tasks(Names& names) const {
+  std::uint64_t keys[kMaxTasks] = {};
+  for (std::uint32_t i = 0; i < kMaxTasks; ++i) keys[i] = mix(i + 1);  // if it is the body's
+  for (const Spawned& task : spawned) {
+    keys[task.number] = Execution::key_of(keys[task.spawner], task.ordinal);
+    names.preset_task(keys[task.number], task.number);
+  }
 }
 
 Decision Replay::choose(Execution& execution) {

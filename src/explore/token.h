@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "explore/names.h"
 #include "explore/object.h"
 #include "explore/strategy.h"
 
@@ -19,6 +20,11 @@ struct Token {
     std::uint32_t event;
     std::uint32_t task;
   };
+  struct Spawned {  // a task that is not the body's
+    std::uint32_t number;
+    std::uint32_t spawner;  // lower
+    std::uint32_t ordinal;
+  };
   std::uint32_t events = 0;
   std::vector<Departure> departures;
   std::vector<std::uint32_t> choices;  // of each choose(), in order
@@ -26,9 +32,11 @@ struct Token {
   std::uint32_t stride = 1;            // events between two checks
   std::vector<std::uint8_t> checks;    // four bits each
   Refinement::Parts refinement;
+  std::vector<Spawned> spawned;
 
   static Token of(const Execution& execution, const Refinement& refinement);
   std::string text() const;
+  void name_tasks(Names& names) const;
   static std::optional<Token> parse(std::string_view text);
 };
 
@@ -44,7 +52,6 @@ class Replay : public Explorer {
   bool begin() override { return !std::exchange(done_, true); }
   Decision choose(Execution& execution) override;
   void finished(Execution& execution) override;
-  void restart() override {}
 
  private:
   Token token_;

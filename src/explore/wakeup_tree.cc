@@ -31,6 +31,48 @@ void take_out_first_of(std::uint16_t task, std::span<Label>& sequence) {
 
 }  // namespace
 
+// Neither of these two recurses: a tree may be as deep as an execution is long.
+void WakeupForest::release_list(Index first) {
+  std::vector<Index> lists;
+  for (;;) {
+    while (first != kNone) {
+      Index node = std::exchange(first, nodes_[first].next);
+      if (nodes_[node].children != kNone) lists.push_back(nodes_[node].children);
+      release(node);
+    }
+    if (lists.empty()) return;
+    first = lists.back();
+    lists.pop_back();
+  }
+}
+
+WakeupForest::Index WakeupForest::copy_list(const WakeupForest& from, Index first) {
+  struct Part {
+    Index original;  // the first of a list
+    Index parent;    // here; kNone: of the outer list
+  };
+  std::vector<Part> parts{{first, kNone}};
+  Index head = kNone;
+  while (!parts.empty()) {
+    auto [original, parent] = parts.back();
+    parts.pop_back();
+    Index last = kNone;
+    for (; original != kNone; original = from.next(original)) {
+      Index copy = make(from.label(original));
+      if (last != kNone) {
+        nodes_[last].next = copy;
+      } else if (parent != kNone) {
+        nodes_[parent].children = copy;
+      } else {
+        head = copy;
+      }
+      last = copy;
+      if (from.children(original) != kNone) parts.push_back({from.children(original), copy});
+    }
+  }
+  return head;
+}
+
 // `sequence` is not empty, and nothing is taken out in front.
 WakeupForest::Index WakeupForest::chain(std::span<const Label> sequence) {
   Index first = make(sequence[0]);

@@ -39,6 +39,10 @@ class WakeupForest {
     nodes_[node].next = free_;
     free_ = node;
   }
+  // Frees the list that begins at `first`, with all below it.
+  void release_list(Index first);
+  // A copy of `from`'s list that begins at `first`, with all below it.
+  Index copy_list(const WakeupForest& from, Index first);
   // Inserts `sequence`, which it eats, into the list of siblings that begins at `first`, passing
   // over `skip`. Returns the list's beginning. False in `inserted`: it was covered already.
   Index insert(Index first, Index skip, std::span<Label> sequence, bool& inserted);

@@ -198,6 +198,7 @@ class Machine {
     return sum;
   }
   std::size_t task_count() const { return tasks_.size(); }
+  bool begun(std::size_t task) const { return tasks_[task].index > 0; }
 
  private:
   struct Task {
@@ -281,6 +282,7 @@ class BruteForce {
     for (bool raced : raced_) traces_.data_race = traces_.data_race || raced;
     return std::move(traces_);
   }
+  void in_order() { in_order_ = true; }
   Machine start() const { return Machine(program_, group_, raced_, raced_); }
   const std::vector<int>& group() const { return group_; }
 
@@ -296,7 +298,7 @@ class BruteForce {
         regroup_ = true;
         return;
       }
-      if (!machine.can_run(task)) continue;
+      if (!machine.can_run(task) || (in_order_ && out_of_order(machine, task))) continue;
       any = true;
       for (unsigned choice = 0; choice < machine.choices(task); ++choice) {
         Machine next = machine;
@@ -307,6 +309,10 @@ class BruteForce {
     if (!any) traces_.set[machine.canonical()] = {machine.failing(), !machine.done()};
   }
 
+  bool out_of_order(const Machine& machine, std::size_t task) const {
+    std::size_t first = program_.tasks.size() - program_.equal;
+    return program_.equal > 1 && task > first && machine.next(task - 1) && !machine.begun(task - 1);
+  }
   void find_data_races() {
     std::vector<bool> all(raced_.size(), true);
     std::vector<bool> none(raced_.size(), false);
@@ -329,6 +335,7 @@ class BruteForce {
 
   const SmallProgram& program_;
   bool remember_;
+  bool in_order_ = false;
   std::size_t limit_;
   std::vector<int> group_;
   std::vector<bool> raced_;
@@ -404,6 +411,14 @@ SmallProgram generate(std::uint64_t seed) {
   return program;
 }
 
+SmallProgram generate_with_equal_tasks(std::uint64_t seed) {
+  SmallProgram program = generate(seed);
+  if (program.tasks.size() > 2) program.tasks.resize(2);
+  program.equal = 2 + (program.tasks[1].size() < 3 ? seed % 2 : 0);
+  while (program.tasks.size() < 1 + program.equal) program.tasks.push_back(program.tasks[1]);
+  return program;
+}
+
 std::string to_text(const SmallProgram& program) {
   static constexpr const char* kNames[] = {
       "load",    "store",  "add",   "cas",       "inc_unless_0", "check",       "lock",
@@ -424,6 +439,12 @@ std::string to_text(const SmallProgram& program) {
 
 Traces brute_force(const SmallProgram& program, bool remember, std::size_t limit) {
   return BruteForce(program, remember, limit).run();
+}
+
+Traces brute_force_in_order(const SmallProgram& program, std::size_t limit) {
+  BruteForce brute_force(program, true, limit);
+  brute_force.in_order();
+  return brute_force.run();
 }
 
 std::map<std::uint64_t, unsigned> fewest_preemptions(const SmallProgram& program,
@@ -470,8 +491,11 @@ void run_program(const SmallProgram& program, Scenario& scenario) {
   for (int i = 0; i <= program.variables; ++i) variables.emplace_back(0);
   for (int i = 0; i < program.mutexes; ++i) mutexes.emplace_back();
   for (int i = 0; i < program.plains; ++i) plains.emplace_back(0);
-  for (const std::vector<Op>& ops : program.tasks) {
-    scenario.task([&] {
+  std::size_t alone = program.tasks.size() - program.equal;
+  for (std::size_t t = 0; t < program.tasks.size(); ++t) {
+    if (program.equal && t > alone) break;
+    const std::vector<Op>& ops = program.tasks[t];
+    auto code = [&] {
       int r = 0;
       std::uint32_t held = 0;
       for (const Op& op : ops) {
@@ -529,7 +553,8 @@ void run_program(const SmallProgram& program, Scenario& scenario) {
             break;
         }
       }
-    });
+    };
+    scenario.equal_tasks(program.equal && t == alone ? program.equal : 1, "task", code);
   }
   scenario.run();
 }
@@ -552,6 +577,22 @@ std::uint64_t canonical_form(const SmallProgram& program, std::span<const Step> 
 
 std::uint64_t canonical_form(const SmallProgram& program, std::span<const Step> steps) {
   return canonical_form(program, steps, no_groups(program));
+}
+
+std::map<std::uint64_t, Verdict> with_places_changed(
+    const SmallProgram& program, const std::vector<std::pair<std::vector<Step>, Verdict>>& traces) {
+  std::map<std::uint64_t, Verdict> all;
+  std::vector<unsigned> places(program.tasks.size());
+  for (std::size_t i = 0; i < places.size(); ++i) places[i] = static_cast<unsigned>(i);
+  auto first = places.end() - static_cast<std::ptrdiff_t>(program.equal);
+  do {
+    for (const auto& [steps, verdict] : traces) {
+      std::vector<Step> changed = steps;
+      for (Step& step : changed) step.task = static_cast<std::uint16_t>(places[step.task]);
+      all[canonical_form(program, changed)] = verdict;
+    }
+  } while (std::next_permutation(first, places.end()));
+  return all;
 }
 
 Traces by_engine(const SmallProgram& program, Options options) {

@@ -45,6 +45,7 @@ struct SmallProgram {
   int mutexes = 1;
   int plains = 1;
   std::vector<std::vector<Op>> tasks;
+  unsigned equal = 0;  // so many of the last tasks are the same
 };
 
 struct Verdict {
@@ -66,6 +67,8 @@ struct Traces {
 };
 
 SmallProgram generate(std::uint64_t seed);
+// The same, with its last task two or three times.
+SmallProgram generate_with_equal_tasks(std::uint64_t seed);
 std::string to_text(const SmallProgram& program);
 // `remember`: do not go on from a prefix equivalent to one seen. Without: really every schedule.
 Traces brute_force(const SmallProgram& program, bool remember, std::size_t limit);
@@ -74,6 +77,12 @@ std::map<std::uint64_t, unsigned> fewest_preemptions(const SmallProgram& program
                                                      std::size_t limit);
 // The canonical form of a trace that the engine reports (without united or raced-for variables).
 std::uint64_t canonical_form(const SmallProgram& program, std::span<const Step> steps);
+// Brute force that begins equal tasks in their order.
+Traces brute_force_in_order(const SmallProgram& program, std::size_t limit);
+// The traces that come out of `traces` when equal tasks change places; without plain variables that
+// are raced for and sums that are awaited.
+std::map<std::uint64_t, Verdict> with_places_changed(
+    const SmallProgram& program, const std::vector<std::pair<std::vector<Step>, Verdict>>& traces);
 Traces by_engine(const SmallProgram& program, Options options);
 void run_program(const SmallProgram& program, Scenario& scenario);
 
