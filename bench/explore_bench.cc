@@ -37,12 +37,7 @@ void to_the_end(benchmark::State& state, const Goal& goal, unsigned workers) {
   for (auto _ : state) {
     Result result = explore(options, [&](Scenario& s) { program(s, goal.n); });
     executions += result.executions;
-    if (!result.completed || result.traces != goal.traces) {
-      std::fprintf(stderr, "%llu traces %llu blocked %d completed\n",
-                   (unsigned long long)result.traces, (unsigned long long)result.blocked,
-                   result.completed);
-      state.SkipWithError("wrong count");
-    }
+    if (!result.completed || result.traces != goal.traces) state.SkipWithError("wrong count");
     if (result.blocked) state.SkipWithError("executions were given up");
   }
   state.counters["executions/s"] =

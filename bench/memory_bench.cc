@@ -1,4 +1,5 @@
-// Memory per proc entry, and 1,000 modules loaded at once: resident memory before and after, and time.
+// Memory per proc entry, and 1,000 modules loaded at once: resident memory before and after, and
+// time.
 #include <holdfast/kernel.h>
 #include <unistd.h>
 

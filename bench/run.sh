@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Speed and memory. `./dev bench [NAME...]` builds what this needs and calls it; NAME is any of the
-# functions below; none: in_process memory fuse idle edit.
+# functions below; none: in_process memory fuse idle edit explore.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 bin=$PWD/build/release/bin
@@ -93,7 +93,15 @@ qemu() { # the same loop without Holdfast, and the ratio; needs the packages tha
   printf 'QEMU loop: %s ms, %s times as long\n' "$theirs" $((theirs / ours))
 }
 
-for name in "${@:-in_process memory fuse idle edit}"; do
+explore() { # the explorer on programs whose number of traces is known, with one worker and with all
+  "$bin/explore_bench" --benchmark_min_time=0.5
+}
+
+flat() { # its memory over ten million executions
+  "$bin/explore_bench" --flat
+}
+
+for name in "${@:-in_process memory fuse idle edit explore}"; do
   for one in $name; do
     printf '\n== %s\n' "$one"
     "$one"
