@@ -3,6 +3,7 @@
 #ifndef _LINUX_SIGNAL_H
 #define _LINUX_SIGNAL_H
 
+#include <holdfast/abi/task.h>
 #include <linux/types.h>
 
 #define SIGHUP 1
@@ -38,9 +39,16 @@
 #define SIGPWR 30
 #define SIGSYS 31
 
-typedef struct {
-	unsigned long sig[1];
-} sigset_t;
+#define _NSIG 64
+#define _NSIG_BPW 64
+#define _NSIG_WORDS (_NSIG / _NSIG_BPW)
+typedef struct hf_sigset sigset_t;
+#define sigaddset(set, sig_) ((void)((set)->sig[0] |= 1UL << ((sig_) - 1)))
+#define sigdelset(set, sig_) ((void)((set)->sig[0] &= ~(1UL << ((sig_) - 1))))
+#define sigismember(set, sig_) ((int)((set)->sig[0] >> ((sig_) - 1)) & 1)
+#define sigemptyset(set) ((void)((set)->sig[0] = 0))
+#define sigfillset(set) ((void)((set)->sig[0] = ~0UL))
+#define sigisemptyset(set) ((set)->sig[0] == 0)
 #define siginitset(set, mask) ((set)->sig[0] = (mask))
 #define siginitsetinv(set, mask) ((set)->sig[0] = ~(unsigned long)(mask))
 #define sigmask(sig) (1UL << ((sig) - 1))

@@ -3,6 +3,10 @@
 #include "kernel/core/wait.h"
 #include "kernel/core_fixture.h"
 
+namespace holdfast::kernel::abi {
+::task_struct* hf_get_current();
+}
+
 namespace holdfast::kernel {
 namespace {
 
@@ -85,6 +89,7 @@ CORE_TEST(WaitTest, ScheduleTimeoutAnswersZeroWhenItRanOut) {
   set_current_state(kTaskUninterruptible);
   EXPECT_EQ(schedule_timeout(1), 0);
   send_signal(main_, 2);
+  EXPECT_EQ(abi::hf_get_current()->pending.signal.sig[0], 2u);
   set_current_state(kTaskInterruptible);
   EXPECT_GT(schedule_timeout(1000), 990);
   main_.pending_signals.store(0);

@@ -123,7 +123,8 @@ static long waits(void)
 	spin_unlock_irq(&lock);
 	add_wait_queue(&head, &entry);
 	set_current_state(TASK_INTERRUPTIBLE);
-	if (!signal_pending(current))
+	if (!signal_pending(current) && sigisemptyset(&current->pending.signal) &&
+	    !(current->pending.signal.sig[_NSIG_WORDS - 1] & ~current->blocked.sig[0]))
 		schedule();
 	__set_current_state(TASK_RUNNING);
 	remove_wait_queue(&head, &entry);

@@ -6,6 +6,10 @@
 
 #define HF_TASK_COMM_LEN 16
 
+struct hf_sigset {
+  unsigned long sig[1];
+};
+
 struct hf_mm; /* what modules see as struct mm_struct: only its being NULL or not means anything */
 
 /* What a module may look at in `current`. The kernel's own part of a task lies behind it. */
@@ -30,6 +34,11 @@ struct task_struct {
   struct list_head tasks;
   struct list_head children;
   struct list_head sibling;
+  struct {
+    struct list_head list; /* always empty: signals carry nothing here */
+    struct hf_sigset signal;
+  } pending; /* of `current` only, as it was when it was asked for */
+  struct hf_sigset blocked, real_blocked;
   void *files;
   void *journal_info;
   void *reserved[8];

@@ -33,7 +33,12 @@ void* pid_of(int number) { return reinterpret_cast<void*>(static_cast<std::intpt
 
 }  // namespace
 
-::task_struct* hf_get_current() { return &current_task().c; }
+// `current`. Old drivers look into its signals by themselves.
+::task_struct* hf_get_current() {
+  Task& task = current_task();
+  task.c.pending.signal.sig[0] = task.pending_signals.peek();
+  return &task.c;
+}
 void hf_set_current_state(unsigned state) { set_current_state(state); }
 int wake_up_process(::task_struct* task) { return kernel::wake_up_process(task_of(task)); }
 int wake_up_state(::task_struct* task, unsigned state) {

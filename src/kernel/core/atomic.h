@@ -19,6 +19,8 @@ class Atomic {
     announce(host::Access::kRead);
     return value_.load(std::memory_order_acquire);
   }
+  // No event to the explorer: for what is shown and decides nothing.
+  T peek() const { return value_.load(std::memory_order_relaxed); }
   void store(T value) {  // release
     announce(host::Access::kWrite);
     value_.store(value, std::memory_order_release);
