@@ -22,9 +22,6 @@
 #include <linux/uidgid.h>
 #include <linux/version.h>
 #include <holdfast/abi/fs.h>
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0)
-#define HF_DEVICE_CONST const
-#endif
 #include <holdfast/abi/kobject.h>
 #include <holdfast/abi/uio.h>
 #if __has_include(<linux/mutex.h>)

@@ -10,6 +10,7 @@
 #include <linux/export.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
+#include <linux/kobject.h>
 #include <linux/list.h>
 #include <linux/moduleparam.h>
 #include <linux/stat.h>
@@ -33,6 +34,9 @@
 #include <linux/workqueue.h>
 
 #define MODULE_NAME_LEN HF_MODULE_NAME_LEN
+
+/* THIS_MODULE->mkobj.kobj is /sys/module/NAME: it lies outside the struct here. */
+#define mkobj hf_mkobj[0]
 
 #define MODULE_INFO(tag, info) __MODULE_INFO(tag, tag, info)
 #define MODULE_LICENSE(text) MODULE_INFO(license, text)

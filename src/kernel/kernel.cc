@@ -17,9 +17,12 @@
 #include "kernel/core/uts.h"
 #include "kernel/core/workqueues.h"
 #include "kernel/debugfs/debugfs.h"
+#include "kernel/driver/devices.h"
 #include "kernel/fs/vfs.h"
+#include "kernel/kobject/kobject.h"
 #include "kernel/module/module.h"
 #include "kernel/proc/proc_fs.h"
+#include "kernel/sysfs/sysfs.h"
 
 namespace holdfast::kernel {
 namespace {
@@ -51,6 +54,9 @@ Kernel::Kernel(host::Host& host, Boot boot)
   timers_ = make_part<Timers>(*this);
   vfs_ = make_part<fs::Vfs>();
   proc_ = make_part<proc::ProcFs>(*this);
+  sysfs_ = make_part<SysFs>(*this);
+  kobjects_ = make_part<KObjects>(*this);
+  devices_ = make_part<Devices>(*this);
   char_devices_ = make_part<CharDevices>(*this);
   debugfs_ = make_part<debugfs::DebugFs>(*this);
   rcu_ = make_part<Rcu>(*this);
@@ -69,6 +75,9 @@ Kernel::~Kernel() {
   modules_.reset();
   debugfs_.reset();
   char_devices_.reset();
+  devices_.reset();
+  kobjects_.reset();
+  sysfs_.reset();
   proc_.reset();
   vfs_.reset();
   workqueues_.reset();

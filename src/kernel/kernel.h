@@ -55,6 +55,9 @@ class Workqueues;
 class Modules;
 class Observer;
 class CharDevices;
+class Devices;
+class KObjects;
+class SysFs;
 namespace fs {
 class Vfs;
 }
@@ -106,6 +109,9 @@ class Kernel {
   Tasks& tasks() { return *tasks_; }
   fs::Vfs& vfs() { return *vfs_; }
   proc::ProcFs& proc() { return *proc_; }
+  SysFs& sysfs() { return *sysfs_; }
+  KObjects& kobjects() { return *kobjects_; }
+  Devices& devices() { return *devices_; }
   CharDevices& char_devices() { return *char_devices_; }
   debugfs::DebugFs& debugfs() { return *debugfs_; }
   Modules& modules() { return *modules_; }
@@ -134,6 +140,9 @@ class Kernel {
   Part<Workqueues> workqueues_;
   Part<fs::Vfs> vfs_;
   Part<proc::ProcFs> proc_;
+  Part<SysFs> sysfs_;
+  Part<KObjects> kobjects_;
+  Part<Devices> devices_;
   Part<CharDevices> char_devices_;
   Part<debugfs::DebugFs> debugfs_;
   Part<Modules> modules_;

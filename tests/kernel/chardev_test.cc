@@ -4,15 +4,15 @@
 
 #include "kernel/chardev/char_devices.h"
 #include "kernel/chardev/dev_fs.h"
-#include "kernel/chardev/device_create.h"
-#include "kernel/chardev/devices.h"
-#include "kernel/chardev/kobject.h"
 #include "kernel/chardev/misc.h"
 #include "kernel/core/wait.h"
+#include "kernel/driver/device_create.h"
+#include "kernel/driver/devices.h"
 #include "kernel/fs/fasync.h"
 #include "kernel/fs/flags.h"
 #include "kernel/fs/helpers.h"
 #include "kernel/fs/iov_iter.h"
+#include "kernel/kobject/kobject.h"
 #include "kernel/proc_fixture.h"
 
 namespace holdfast::kernel {

@@ -11,6 +11,7 @@ extern "C" {
 
 struct module;
 struct kernel_param;
+struct module_kobject;
 
 enum module_state { MODULE_STATE_LIVE, MODULE_STATE_COMING, MODULE_STATE_GOING, MODULE_STATE_UNFORMED };
 
@@ -68,7 +69,8 @@ struct module {
   void (*exit)(void);
   unsigned int taints;
   void *hf_module; /* the kernel's own Module while it is loaded */
-  void *reserved[8];
+  struct module_kobject *hf_mkobj; /* <linux/module.h> calls it mkobj */
+  void *reserved[7];
 };
 
 #ifdef __cplusplus

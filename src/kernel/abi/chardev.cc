@@ -5,11 +5,10 @@
 
 #include "kernel/abi/export.h"
 #include "kernel/chardev/char_devices.h"
-#include "kernel/chardev/devices.h"
-#include "kernel/chardev/kobject.h"
 #include "kernel/chardev/misc.h"
 #include "kernel/core/task.h"
 #include "kernel/core/warn.h"
+#include "kernel/driver/devices.h"
 #include "kernel/kernel.h"
 
 namespace holdfast::kernel::abi {
@@ -104,13 +103,13 @@ int cdev_device_add(::cdev* cdev, ::device* device) {
     cdev_set_parent(cdev, &device->kobj);
     cdev_add(cdev, device->devt, 1);
   }
-  const int error = chardevs().devices().add(device);
+  const int error = current_kernel().devices().add(device);
   if (error && device->devt) cdev_del(cdev);
   return error;
 }
 
 void cdev_device_del(::cdev* cdev, ::device* device) {
-  chardevs().devices().remove(device);
+  current_kernel().devices().remove(device);
   if (device->devt) cdev_del(cdev);
 }
 

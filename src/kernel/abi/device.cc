@@ -1,23 +1,28 @@
 // <linux/device.h>: classes, devices, and what they print.
+#include <holdfast/abi/module.h>
+
 #include <array>
 #include <cerrno>
+#include <climits>
 #include <cstdarg>
 #include <cstring>
 #include <string>
 
 #include "kernel/abi/export.h"
+#include "kernel/abi/kstrtox.h"
 #include "kernel/abi/printk.h"
-#include "kernel/chardev/device_create.h"
-#include "kernel/chardev/devices.h"
-#include "kernel/chardev/kobject.h"
+#include "kernel/core/module_call.h"
+#include "kernel/driver/device_create.h"
+#include "kernel/driver/devices.h"
 #include "kernel/kernel.h"
 #include "kernel/lib/format.h"
 #include "kernel/seq_file/memory.h"
+#include "kernel/sysfs/sysfs.h"
 
 namespace holdfast::kernel::abi {
 namespace {
 
-Devices& devices() { return current_kernel().char_devices().devices(); }
+Devices& devices() { return current_kernel().devices(); }
 
 template <class T>
 T* error_pointer(int error) {
@@ -35,18 +40,13 @@ void release_class(::hf_class* cls) { seq::release(cls); }
   return made.ok() ? made.value() : error_pointer<::device>(-made.error().code);
 }
 
-const char* name_of(const ::device* device) {
-  return device->kobj.name ? device->kobj.name : (device->init_name ? device->init_name : "");
-}
-
 void print(const char* level, const ::device* device, const char* format, va_list arguments) {
   const std::string text = vformat_string(format, arguments);
   if (!device) {
     _printk("%s(NULL device *): %s", level, text.c_str());
     return;
   }
-  const char* driver = device->class_ ? device->class_->name : "";
-  _printk("%s%s %s: %s", level, driver, name_of(device), text.c_str());
+  _printk("%s%s %s: %s", level, driver_string(device), device_name(device), text.c_str());
 }
 
 }  // namespace
@@ -122,9 +122,7 @@ int dev_set_name(::device* device, const char* format, ...) {
   return kobject_name_set(&device->kobj, name);
 }
 
-const char* dev_driver_string(const ::device* device) {
-  return device->class_ ? device->class_->name : "";
-}
+const char* dev_driver_string(const ::device* device) { return driver_string(device); }
 
 void _dev_printk(const char* level, const ::device* device, const char* format, ...) {
   va_list arguments;
@@ -149,6 +147,239 @@ DEV_LEVEL(notice, "5")
 DEV_LEVEL(info, "6")
 #undef DEV_LEVEL
 
+int dev_err_probe(const ::device* device, int error, const char* format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  const std::string text = vformat_string(format, arguments);
+  va_end(arguments);
+  const std::string whole =
+      format_string("error %pe: ", reinterpret_cast<void*>(long{error})) + text;
+  if (error != -kProbeDefer)
+    _printk("\0013%s %s: %s", driver_string(device), device_name(device), whole.c_str());
+  return error;
+}
+
+int device_create_file(::device* device, const ::device_attribute* attribute) {
+  return device ? sysfs::create_file(&device->kobj, &attribute->attr) : 0;
+}
+void device_remove_file(::device* device, const ::device_attribute* attribute) {
+  if (device) sysfs::remove_file(&device->kobj, &attribute->attr);
+}
+bool device_remove_file_self(::device* device, const ::device_attribute* attribute) {
+  return device && sysfs::remove_file_self(&device->kobj, &attribute->attr);
+}
+int device_create_bin_file(::device* device, const ::bin_attribute* attribute) {
+  return device ? sysfs::create_bin_file(&device->kobj, attribute) : -EINVAL;
+}
+void device_remove_bin_file(::device* device, const ::bin_attribute* attribute) {
+  if (device) sysfs::remove_bin_file(&device->kobj, attribute);
+}
+int device_add_groups(::device* device, const ::attribute_group** groups) {
+  return sysfs::create_groups(&device->kobj, groups);
+}
+void device_remove_groups(::device* device, const ::attribute_group** groups) {
+  sysfs::remove_groups(&device->kobj, groups);
+}
+
+namespace {
+
+template <class T>
+T& variable(::device_attribute* attribute) {
+  return *static_cast<T*>(reinterpret_cast<::dev_ext_attribute*>(attribute)->var);
+}
+int emit(char* buffer, const char* format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  const int length = sysfs::emit(buffer, 0, format, arguments);
+  va_end(arguments);
+  return length;
+}
+
+}  // namespace
+
+long device_show_ulong(::device*, ::device_attribute* attribute, char* buffer) {
+  return emit(buffer, "%lx\n", variable<unsigned long>(attribute));
+}
+long device_store_ulong(::device*, ::device_attribute* attribute, const char* buffer,
+                        unsigned long size) {
+  unsigned long long value = 0;
+  if (int error = kstrtoull(buffer, 0, &value)) return error;
+  variable<unsigned long>(attribute) = value;
+  return static_cast<long>(size);
+}
+long device_show_int(::device*, ::device_attribute* attribute, char* buffer) {
+  return emit(buffer, "%d\n", variable<int>(attribute));
+}
+long device_store_int(::device*, ::device_attribute* attribute, const char* buffer,
+                      unsigned long size) {
+  long long value = 0;
+  if (int error = kstrtoll(buffer, 0, &value)) return error;
+  if (value > INT_MAX || value < INT_MIN) return -EINVAL;
+  variable<int>(attribute) = static_cast<int>(value);
+  return static_cast<long>(size);
+}
+long device_show_bool(::device*, ::device_attribute* attribute, char* buffer) {
+  return emit(buffer, "%d\n", variable<bool>(attribute) ? 1 : 0);
+}
+long device_store_bool(::device*, ::device_attribute* attribute, const char* buffer,
+                       unsigned long size) {
+  return kstrtobool(buffer, &variable<bool>(attribute)) < 0 ? -EINVAL : static_cast<long>(size);
+}
+
+namespace {
+
+// Calls f(element) on each, with references, until it answers something; all references are given
+// back.
+template <class F>
+int for_each(const std::vector<::device*>& devices, F&& f) {
+  int answer = 0;
+  for (::device* device : devices) {
+    if (!answer) answer = f(device);
+    kobject_put(&device->kobj);
+  }
+  return answer;
+}
+using Visit = int (*)(::device*, void*);
+using Match = int (*)(::device*, const void*);
+
+// The first that matches, with a reference.
+::device* find_first(const std::vector<::device*>& devices, const ::device* start, const void* data,
+                     Match match) {
+  ::device* found = nullptr;
+  bool started = start == nullptr;
+  for (::device* device : devices) {
+    const bool wanted = started && !found && call_module(0, match, device, data);
+    started |= device == start;
+    if (wanted) {
+      found = device;
+    } else {
+      kobject_put(&device->kobj);
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+int device_for_each_child(::device* parent, void* data, Visit visit) {
+  return for_each(devices().children_of(parent),
+                  [&](::device* device) { return call_module(-EIO, visit, device, data); });
+}
+::device* device_find_child(::device* parent, void* data, int (*match)(::device*, void*)) {
+  return find_first(devices().children_of(parent), nullptr, data,
+                    reinterpret_cast<Match>(reinterpret_cast<void*>(match)));
+}
+int class_for_each_device(::hf_class* cls, ::device* start, void* data, Visit visit) {
+  bool started = start == nullptr;
+  return for_each(devices().devices_of(cls), [&](::device* device) {
+    const int answer = started ? call_module(-EIO, visit, device, data) : 0;
+    started |= device == start;
+    return answer;
+  });
+}
+::device* class_find_device(::hf_class* cls, ::device* start, const void* data, Match match) {
+  return find_first(devices().devices_of(cls), start, data, match);
+}
+int class_create_file_ns(::hf_class* cls, const ::class_attribute* attribute, const void*) {
+  return cls ? sysfs::create_file(&row_of(cls)->set.kobj, &attribute->attr) : -EINVAL;
+}
+void class_remove_file_ns(::hf_class* cls, const ::class_attribute* attribute, const void*) {
+  if (cls) sysfs::remove_file(&row_of(cls)->set.kobj, &attribute->attr);
+}
+long show_class_attr_string(::hf_class*, ::class_attribute* attribute, char* buffer) {
+  return emit(buffer, "%s\n", reinterpret_cast<::class_attribute_string*>(attribute)->str);
+}
+
+int bus_register(::bus_type* bus) { return devices().register_bus(bus); }
+void bus_unregister(::bus_type* bus) { devices().unregister_bus(bus); }
+int bus_create_file(::bus_type* bus, ::bus_attribute* attribute) {
+  BusRow* row = row_of(bus);
+  return row ? sysfs::create_file(&row->set.kobj, &attribute->attr) : -EINVAL;
+}
+void bus_remove_file(::bus_type* bus, ::bus_attribute* attribute) {
+  if (BusRow* row = row_of(bus)) sysfs::remove_file(&row->set.kobj, &attribute->attr);
+}
+int bus_for_each_dev(::bus_type* bus, ::device* start, void* data, Visit visit) {
+  bool started = start == nullptr;
+  return for_each(devices().devices_of(bus), [&](::device* device) {
+    const int answer = started ? call_module(-EIO, visit, device, data) : 0;
+    started |= device == start;
+    return answer;
+  });
+}
+::device* bus_find_device(::bus_type* bus, ::device* start, const void* data, Match match) {
+  return find_first(devices().devices_of(bus), start, data, match);
+}
+int bus_for_each_drv(::bus_type* bus, ::device_driver* start, void* data,
+                     int (*visit)(::device_driver*, void*)) {
+  bool started = start == nullptr;
+  int answer = 0;
+  for (::device_driver* driver : devices().drivers_of(bus)) {
+    if (started && !answer) answer = call_module(-EIO, visit, driver, data);
+    started |= driver == start;
+  }
+  return answer;
+}
+int bus_rescan_devices(::bus_type* bus) {
+  return for_each(devices().devices_of(bus), [](::device* device) {
+    const int answer = devices().attach(device);
+    return answer < 0 ? answer : 0;
+  });
+}
+
+int driver_register(::device_driver* driver) { return devices().register_driver(driver); }
+void driver_unregister(::device_driver* driver) { devices().unregister_driver(driver); }
+int driver_create_file(::device_driver* driver, const ::driver_attribute* attribute) {
+  return driver ? sysfs::create_file(&row_of(driver)->object, &attribute->attr) : -EINVAL;
+}
+void driver_remove_file(::device_driver* driver, const ::driver_attribute* attribute) {
+  if (driver) sysfs::remove_file(&row_of(driver)->object, &attribute->attr);
+}
+int driver_for_each_device(::device_driver* driver, ::device*, void* data, Visit visit) {
+  return for_each(devices().devices_of(driver),
+                  [&](::device* device) { return call_module(-EIO, visit, device, data); });
+}
+::device* driver_find_device(::device_driver* driver, ::device* start, const void* data,
+                             Match match) {
+  return find_first(devices().devices_of(driver), start, data, match);
+}
+::device_driver* driver_find(const char* name, ::bus_type* bus) {
+  return devices().find_driver(bus, name);
+}
+int device_attach(::device* device) { return devices().attach(device); }
+int driver_attach(::device_driver* driver) { return devices().attach(driver); }
+int device_driver_attach(::device_driver* driver, ::device* device) {
+  return devices().bind(driver, device);
+}
+void device_release_driver(::device* device) { devices().release_driver(device); }
+int device_reprobe(::device* device) {
+  devices().release_driver(device);
+  const int answer = devices().attach(device);
+  return answer < 0 ? answer : 0;
+}
+
+::device* __root_device_register(const char* name, ::module* owner) {
+  auto* device =
+      static_cast<::device*>(seq::allocate(sizeof(::device), __builtin_return_address(0)));
+  if (!device) return error_pointer<::device>(-ENOMEM);
+  device->release = +[](::device* gone) { seq::release(gone); };
+  initialize_device(device);
+  int error = kobject_name_set(&device->kobj, name);
+  if (!error) error = devices().add(device);
+  if (!error && owner && owner->hf_mkobj)
+    error = sysfs::create_link(&device->kobj, &owner->hf_mkobj->kobj, "module");
+  if (!error) return device;
+  kobject_put(&device->kobj);
+  return error_pointer<::device>(error);
+}
+void root_device_unregister(::device* device) {
+  sysfs::remove_link(&device->kobj, "module");
+  device_unregister(device);
+}
+int device_rename(::device* device, const char* name) {
+  return kernel::kobject_rename(&device->kobj, name);
+}
+
 std::span<const Export> device_exports() {
   static const std::array kExports = {
       EXPORT_GPL(__class_register),
@@ -168,6 +399,50 @@ std::span<const Export> device_exports() {
       EXPORT_GPL(put_device),
       EXPORT_GPL(dev_set_name),
       EXPORT(dev_driver_string),
+      EXPORT_GPL(dev_err_probe),
+      EXPORT_GPL(device_create_file),
+      EXPORT_GPL(device_remove_file),
+      EXPORT_GPL(device_remove_file_self),
+      EXPORT_GPL(device_create_bin_file),
+      EXPORT_GPL(device_remove_bin_file),
+      EXPORT_GPL(device_add_groups),
+      EXPORT_GPL(device_remove_groups),
+      EXPORT_GPL(device_show_ulong),
+      EXPORT_GPL(device_store_ulong),
+      EXPORT_GPL(device_show_int),
+      EXPORT_GPL(device_store_int),
+      EXPORT_GPL(device_show_bool),
+      EXPORT_GPL(device_store_bool),
+      EXPORT_GPL(device_for_each_child),
+      EXPORT_GPL(device_find_child),
+      EXPORT_GPL(device_rename),
+      EXPORT_GPL(device_attach),
+      EXPORT_GPL(device_driver_attach),
+      EXPORT_GPL(device_release_driver),
+      EXPORT_GPL(device_reprobe),
+      EXPORT_GPL(__root_device_register),
+      EXPORT_GPL(root_device_unregister),
+      EXPORT_GPL(class_for_each_device),
+      EXPORT_GPL(class_find_device),
+      EXPORT_GPL(class_create_file_ns),
+      EXPORT_GPL(class_remove_file_ns),
+      EXPORT_GPL(show_class_attr_string),
+      EXPORT_GPL(bus_register),
+      EXPORT_GPL(bus_unregister),
+      EXPORT_GPL(bus_create_file),
+      EXPORT_GPL(bus_remove_file),
+      EXPORT_GPL(bus_for_each_dev),
+      EXPORT_GPL(bus_find_device),
+      EXPORT_GPL(bus_for_each_drv),
+      EXPORT_GPL(bus_rescan_devices),
+      EXPORT_GPL(driver_register),
+      EXPORT_GPL(driver_unregister),
+      EXPORT_GPL(driver_create_file),
+      EXPORT_GPL(driver_remove_file),
+      EXPORT_GPL(driver_for_each_device),
+      EXPORT_GPL(driver_find_device),
+      EXPORT_GPL(driver_find),
+      EXPORT_GPL(driver_attach),
       EXPORT(_dev_printk),
       EXPORT(_dev_emerg),
       EXPORT(_dev_alert),

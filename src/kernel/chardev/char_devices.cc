@@ -4,13 +4,12 @@
 
 #include "kernel/chardev/char_file.h"
 #include "kernel/chardev/dev_fs.h"
-#include "kernel/chardev/devices.h"
 #include "kernel/chardev/kmsg.h"
-#include "kernel/chardev/kobject.h"
 #include "kernel/chardev/misc.h"
 #include "kernel/core/module_call.h"
 #include "kernel/core/oops.h"
 #include "kernel/kernel.h"
+#include "kernel/kobject/kobject.h"
 #include "kernel/module/module.h"
 #include "kernel/proc/proc_fs.h"
 #include "kernel/seq_file/memory.h"
@@ -54,9 +53,7 @@ CharDevice::~CharDevice() {
 }
 
 CharDevices::CharDevices(Kernel& kernel)
-    : kernel_(kernel),
-      dev_fs_(std::make_unique<DevFs>(*this)),
-      devices_(std::make_unique<Devices>(*this)) {
+    : kernel_(kernel), dev_fs_(std::make_unique<DevFs>(*this)) {
   VERIFY(take_region(1, 0, 256, "mem").ok());
   VERIFY(dev_fs_->make_node("kmsg", kKmsgNumber, 0644, 0, 0).ok());
   misc_ = std::make_unique<MiscDevices>(*this);

@@ -1,5 +1,6 @@
 // CharDevices: which numbers are taken (regions, /proc/devices), which numbers lead to which struct
-// cdev (the map), and what hangs from them: classes and devices, /dev, misc.
+// cdev (the map), and what hangs from them: /dev and misc. Classes and devices are the driver
+// core's (driver/devices.h).
 //
 // Reference model: a struct cdev lies in the module, or in the slab (cdev_alloc). CharDevice is
 // what the kernel knows of it: the map holds one reference, every open file one; the last puts the
@@ -27,7 +28,6 @@ namespace holdfast::kernel {
 
 class Kernel;
 class DevFs;
-class Devices;
 class MiscDevices;
 
 using DeviceNumber = std::uint32_t;  // dev_t
@@ -74,7 +74,6 @@ class CharDevices {
 
   Kernel& kernel() { return kernel_; }
   DevFs& dev_fs() { return *dev_fs_; }
-  Devices& devices() { return *devices_; }
   MiscDevices& misc() { return *misc_; }
 
  private:
@@ -97,7 +96,6 @@ class CharDevices {
   std::vector<Region> regions_;  // by major, then minor
   std::vector<Mapping> mappings_;
   std::unique_ptr<DevFs> dev_fs_;
-  std::unique_ptr<Devices> devices_;
   std::unique_ptr<MiscDevices> misc_;
 };
 

@@ -5,10 +5,10 @@
 #include <cerrno>
 #include <cstdio>
 
-#include "kernel/chardev/device_create.h"
-#include "kernel/chardev/devices.h"
 #include "kernel/core/module_call.h"
 #include "kernel/core/warn.h"
+#include "kernel/driver/device_create.h"
+#include "kernel/driver/devices.h"
 #include "kernel/fs/helpers.h"
 #include "kernel/kernel.h"
 #include "kernel/module/module.h"
@@ -46,7 +46,7 @@ MiscDevices::MiscDevices(CharDevices& devices) : devices_(devices) {
   VERIFY(devices_.take_region(kMiscMajor, 0, 256, "misc").ok());
   class_.name = "misc";
   class_.devnode = misc_devnode;
-  VERIFY(devices_.devices().register_class(&class_) == 0);
+  VERIFY(devices_.kernel().devices().register_class(&class_) == 0);
   init_cdev(&cdev_, &kMiscOperations);
   devices_.map(&cdev_, device_number(kMiscMajor, 0), kMinorMask + 1);
   devices_.kernel().proc().add_text("misc", [this] { return text(); });

@@ -18,8 +18,7 @@ void OneShot::signal() {
   if (waiter_) waiter_->host->unpark(*waiter_);
 }
 
-void ActiveGate::deactivate_and_drain(const char* channel) {
-  if (users_.add(kBias) == kBias) return;
+void ActiveGate::drain(const char* channel) {
   LockGuard guard(lock_);
   drained_.wait(lock_, channel);
 }

@@ -67,8 +67,18 @@ class ActiveGate {
   // For modules that enter and leave by themselves (debugfs_file_get, debugfs_file_put).
   bool enter_bare() { return users_.increment_unless_negative(); }
   void leave_bare() { leave(); }
+  // Comes back in after leave_bare(), removal or not: the end of a break of active protection.
+  void rejoin_bare() { users_.add(1); }
+  // Nobody is inside, and nobody will be.
+  bool drained() const { return users_.load() == kBias; }
   // Shuts the gate and waits until nobody is inside. Once only; may park.
-  void deactivate_and_drain(const char* channel);
+  void deactivate_and_drain(const char* channel) {
+    if (!deactivate()) drain(channel);
+  }
+  // The two halves, for who shuts many gates before it waits at the first. deactivate() is true if
+  // nobody is inside; otherwise the same task calls drain().
+  bool deactivate() { return users_.add(kBias) == kBias; }
+  void drain(const char* channel);
   // Free for the owner's own small state; never held over a call or a wait but OneShot's.
   Lock& lock() { return lock_; }
 

@@ -2,6 +2,7 @@
 // member of the kernel that loads it; abi/ lists them with HOLDFAST_EXPORT_DATA.
 #pragma once
 
+#include <holdfast/abi/kobject.h>
 #include <holdfast/abi/printk.h>
 #include <holdfast/abi/slab.h>
 #include <holdfast/abi/utsname.h>
@@ -18,6 +19,13 @@ struct KernelData {
   char tainted_text[40] = "";
   unsigned refcount_complaints = 0;  // one bit for each already made
   KmemCache* kmalloc_caches[HF_KMALLOC_TYPES][HF_KMALLOC_INDICES] = {};
+  ::kobject* kernel_kobj = nullptr;
+  ::kobject* mm_kobj = nullptr;
+  ::kobject* fs_kobj = nullptr;
+  ::kobject* firmware_kobj = nullptr;
+  ::kobject* power_kobj = nullptr;
+  ::bus_type platform_bus_type{};
+  ::device platform_bus{};
   // As of the last time somebody asked: <linux/jiffies.h> makes the name a call that updates it.
   volatile unsigned long jiffies = 0;
   volatile unsigned long jiffies_64 = 0;

@@ -8,6 +8,7 @@
 #include "kernel/debugfs/debug_inode.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/kernel.h"
+#include "kernel/sysfs/sysfs.h"
 
 namespace holdfast::kernel::debugfs {
 
@@ -26,6 +27,7 @@ void Node::rename(std::string_view new_name) {
 DebugFs::DebugFs(Kernel& kernel) : kernel_(kernel), root_(make_ref<Node>("/", S_IFDIR | 0700)) {
   root_->ino = next_ino_++;
   kernel_.vfs().mount("/sys/kernel/debug", inode_of(root_));
+  kernel_.sysfs().mount("kernel/debug", inode_of(root_));
 }
 
 DebugFs::~DebugFs() = default;

@@ -5,6 +5,7 @@
 #include "kernel/core/observer.h"
 #include "kernel/module/loader.h"
 #include "kernel/module/params.h"
+#include "kernel/module/sysfs.h"
 
 namespace holdfast::kernel {
 
@@ -30,6 +31,7 @@ Status Loader::load() {
   TRY_STATUS(parse());
   Status status = prepare();
   if (status.ok()) status = parse_arguments();
+  if (status.ok()) status = enter_sysfs();
   if (status.ok()) return run_init();
   abandon();
   return status;
@@ -127,9 +129,16 @@ Status Loader::parse_arguments() {
   return parsed;
 }
 
+Status Loader::enter_sysfs() {
+  Status entered = setup_module_sysfs(*module_, *object_);
+  if (!entered.ok()) state_.notifiers.tell(*module_, MODULE_STATE_GOING);
+  return entered;
+}
+
 // The load has failed before init ran, or init has failed.
 void Loader::abandon() {
   module_->set_state(MODULE_STATE_GOING);
+  teardown_module_sysfs(*module_);
   free_parameters(*module_);
   if (listed_) return state_.free_module(*module_);
   if (Observer* watching = kernel_.observer()) watching->unloading(*module_);
@@ -186,6 +195,7 @@ void Loader::finish_init() {
   Module& module = *module_;
   module.set_state(MODULE_STATE_LIVE);
   state_.notifiers.tell(module, MODULE_STATE_LIVE);
+  announce_module(module);
   Area init;
   {
     LockGuard guard(state_.lock);

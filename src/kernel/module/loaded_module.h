@@ -59,6 +59,8 @@ struct TextSection {
   std::uint64_t size;
 };
 
+class ModuleSysfs;  // module/sysfs.h
+
 class Module final : public RefCounted {
  public:
   Module(Kernel& owner, std::string module_name);
@@ -80,6 +82,7 @@ class Module final : public RefCounted {
 
   ModuleMemory memory;
   SymbolTable symbols;
+  ModuleSysfs* sysfs = nullptr;  // between setup_module_sysfs and teardown_module_sysfs
   std::vector<TextSection> texts;
   std::vector<ExportedSymbol> exports;
   Mutex param_lock{"param_lock"};

@@ -36,6 +36,7 @@ class Loader {
   Status prepare();
   Status complete_formation();
   Status parse_arguments();
+  Status enter_sysfs();
   Status run_init();
   void finish_init();
   Status run_constructors();

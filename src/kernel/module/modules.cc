@@ -3,6 +3,7 @@
 #include "kernel/core/log.h"
 #include "kernel/module/lines.h"
 #include "kernel/module/loader.h"
+#include "kernel/module/sysfs.h"
 #include "kernel/proc/proc_fs.h"
 
 namespace holdfast::kernel {
@@ -17,6 +18,7 @@ Modules::Modules(Kernel& kernel) : state_(std::make_unique<State>(kernel)) {
 Modules::~Modules() {
   unload_all();
   for (const RefPtr<Module>& module : state_->modules) {
+    forget_module_sysfs(*module);
     module->uses.clear();
     module->memory.release();
     module->c = nullptr;

@@ -5,6 +5,7 @@
 #include "kernel/core/module_call.h"
 #include "kernel/module/params.h"
 #include "kernel/module/state.h"
+#include "kernel/module/sysfs.h"
 
 namespace holdfast::kernel {
 
@@ -53,6 +54,7 @@ Status Modules::unload(std::string_view name, int flags) {
     return Error{EFAULT};
   }
   state.notifiers.tell(*module, MODULE_STATE_GOING);
+  teardown_module_sysfs(*module);
   free_parameters(*module);
   state.free_module(*module);
   return {};

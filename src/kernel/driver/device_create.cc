@@ -1,10 +1,9 @@
-#include "kernel/chardev/device_create.h"
+#include "kernel/driver/device_create.h"
 
 #include <cerrno>
 #include <cstring>
 
-#include "kernel/chardev/devices.h"
-#include "kernel/chardev/kobject.h"
+#include "kernel/driver/devices.h"
 #include "kernel/kernel.h"
 #include "kernel/seq_file/memory.h"
 
@@ -23,7 +22,7 @@ Result<::device*> create_device(const NewDevice& request, std::string_view name)
   device->driver_data = request.data;
   device->release = release_created;
   int error = kobject_name_set(&device->kobj, name);
-  if (!error) error = current_kernel().char_devices().devices().add(device);
+  if (!error) error = current_kernel().devices().add(device);
   if (error) {
     kobject_put(&device->kobj);
     return Error{-error};
@@ -32,7 +31,7 @@ Result<::device*> create_device(const NewDevice& request, std::string_view name)
 }
 
 void destroy_device(::hf_class* cls, DeviceNumber number) {
-  Devices& devices = current_kernel().char_devices().devices();
+  Devices& devices = current_kernel().devices();
   ::device* device = devices.find(cls, number);
   if (!device) return;
   kobject_put(&device->kobj);  // find's

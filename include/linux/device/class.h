@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* holdfast: dup: no class interfaces, and iterators are functions with callbacks only */
+#ifndef _DEVICE_CLASS_H_
+#define _DEVICE_CLASS_H_
+
+#include <linux/kdev_t.h>
+#include <linux/kobject.h>
+#include <linux/version.h>
+
+extern struct class *__class_create(struct module *owner, const char *name, void *key);
+extern int __must_check __class_register(HF_CLASS_CONST struct class *cls, void *key);
+#define class_register(cls) __class_register(cls, NULL)
+extern void class_unregister(HF_CLASS_CONST struct class *cls);
+extern void class_destroy(HF_CLASS_CONST struct class *cls);
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
+#define class_create(name) __class_create(NULL, name, NULL)
+#else
+#define class_create(owner, name) __class_create(owner, name, NULL)
+#endif
+
+extern int class_for_each_device(HF_CLASS_CONST struct class *cls, struct device *start, void *data,
+				 int (*fn)(struct device *dev, void *data));
+extern struct device *class_find_device(HF_CLASS_CONST struct class *cls, struct device *start,
+					const void *data,
+					int (*match)(struct device *, const void *));
+
+extern int __must_check class_create_file_ns(HF_CLASS_CONST struct class *cls,
+					     const struct class_attribute *attr, const void *ns);
+extern void class_remove_file_ns(HF_CLASS_CONST struct class *cls,
+				 const struct class_attribute *attr, const void *ns);
+static inline int __must_check class_create_file(HF_CLASS_CONST struct class *cls,
+						 const struct class_attribute *attr)
+{
+	return class_create_file_ns(cls, attr, NULL);
+}
+static inline void class_remove_file(HF_CLASS_CONST struct class *cls,
+				     const struct class_attribute *attr)
+{
+	class_remove_file_ns(cls, attr, NULL);
+}
+
+#define CLASS_ATTR_RW(_name) struct class_attribute class_attr_##_name = __ATTR_RW(_name)
+#define CLASS_ATTR_RO(_name) struct class_attribute class_attr_##_name = __ATTR_RO(_name)
+#define CLASS_ATTR_WO(_name) struct class_attribute class_attr_##_name = __ATTR_WO(_name)
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 13, 0)
+#define CLASS_ATTR(_name, _mode, _show, _store) \
+	struct class_attribute class_attr_##_name = __ATTR(_name, _mode, _show, _store)
+#endif
+
+extern ssize_t show_class_attr_string(HF_CLASS_CONST struct class *cls,
+				      HF_CLASS_CONST struct class_attribute *attr, char *buf);
+#define _CLASS_ATTR_STRING(_name, _mode, _str) \
+	{ __ATTR(_name, _mode, show_class_attr_string, NULL), _str }
+#define CLASS_ATTR_STRING(_name, _mode, _str) \
+	struct class_attribute_string class_attr_##_name = _CLASS_ATTR_STRING(_name, _mode, _str)
+
+#endif

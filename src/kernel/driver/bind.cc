@@ -1,0 +1,189 @@
+// Who drives what: match, probe, remove, deferred probes (Linux: drivers/base/dd.c). A device's
+// mutex is held over the driver's probe and remove. Probes are never asynchronous here, and
+// deferred ones are tried again at the end of the call that bound something, not from a worker.
+#include <algorithm>
+#include <cerrno>
+
+#include "kernel/core/log.h"
+#include "kernel/core/module_call.h"
+#include "kernel/driver/devices.h"
+#include "kernel/kernel.h"
+#include "kernel/lib/format.h"
+#include "kernel/sysfs/sysfs.h"
+
+namespace holdfast::kernel {
+namespace {
+
+class [[nodiscard]] DeviceGuard {
+ public:
+  explicit DeviceGuard(::device* device) : mutex_(device->mutex) { mutex_lock(&mutex_); }
+  ~DeviceGuard() { mutex_unlock(&mutex_); }
+  DeviceGuard(const DeviceGuard&) = delete;
+  DeviceGuard& operator=(const DeviceGuard&) = delete;
+
+ private:
+  ::mutex& mutex_;
+};
+
+int match(::device_driver* driver, ::device* device) {
+  return driver->bus->match ? call_module(0, driver->bus->match, device, driver) : 1;
+}
+
+int probe(::device_driver* driver, ::device* device) {
+  if (device->bus->probe) return call_module(-EIO, device->bus->probe, device);
+  return driver->probe ? call_module(-EIO, driver->probe, device) : 0;
+}
+
+void call_remove(::device_driver* driver, ::device* device) {
+  if (device->bus->remove) {
+    call_module_void(device->bus->remove, device);
+  } else if (driver->remove) {
+    call_module(0, driver->remove, device);
+  }
+}
+
+int link_driver(::device_driver* driver, ::device* device) {
+  ::kobject* object = &row_of(driver)->object;
+  if (int error = sysfs::create_link(object, &device->kobj, device->kobj.name)) return error;
+  const int error = sysfs::create_link(&device->kobj, object, "driver");
+  if (error) sysfs::remove_link(object, device->kobj.name);
+  return error;
+}
+
+void unlink_driver(::device_driver* driver, ::device* device) {
+  sysfs::remove_link(&row_of(driver)->object, device->kobj.name);
+  sysfs::remove_link(&device->kobj, "driver");
+}
+
+void let_go(::device* device) {
+  release_all_devres(device);
+  device->driver = nullptr;
+  device->driver_data = nullptr;
+}
+
+}  // namespace
+
+void Devices::set_deferred(::device* device, bool deferred) {
+  bool dropped = false;
+  {
+    LockGuard guard(lock_);
+    DeviceRow* row = row_of(device);
+    if (row->deferred == deferred) return;
+    row->deferred = deferred;
+    dropped = !deferred;
+    if (deferred) {
+      kobject_get(&device->kobj);
+      deferred_.push_back(device);
+    } else {
+      std::erase(deferred_, device);
+    }
+  }
+  if (dropped) kobject_put(&device->kobj);
+}
+
+// 0, or what the probe answered.
+int Devices::really_probe(::device_driver* driver, ::device* device) {
+  if (has_devres(device)) {
+    kernel_.log().print(Level::kCritical, "%s %s: Resources present before probing",
+                        driver_string(device), device_name(device));
+    return -EBUSY;
+  }
+  device->driver = driver;
+  int error = link_driver(driver, device);
+  if (error) {
+    kernel_.log().print(Level::kError, "really_probe: driver_sysfs_add(%s) failed",
+                        device_name(device));
+    let_go(device);
+    return error;
+  }
+  error = probe(driver, device);
+  if (!error) {
+    error = sysfs::create_groups(&device->kobj, driver->dev_groups);
+    if (error) call_remove(driver, device);
+  } else if (error != -kProbeDefer && error != -ENODEV && error != -ENXIO) {
+    kernel_.log().print(Level::kWarning, "%s: probe of %s failed with error %d", driver->name,
+                        device_name(device), error);
+  }
+  if (error) {
+    unlink_driver(driver, device);
+    let_go(device);
+    return error;
+  }
+  {
+    LockGuard guard(lock_);
+    row_of(driver)->devices.push_back(device);
+  }
+  set_deferred(device, false);
+  kobject_uevent(&device->kobj, UeventAction::kBind);
+  return 0;
+}
+
+int Devices::bind(::device_driver* driver, ::device* device) {
+  DeviceGuard guard(device);
+  DeviceRow* row = row_of(device);
+  if (row->dead || !row->registered) return -ENODEV;
+  if (device->driver) return -EBUSY;
+  const int error = really_probe(driver, device);
+  if (error == -kProbeDefer) set_deferred(device, true);
+  return error;
+}
+
+int Devices::attach(::device_driver* driver) {
+  for (::device* device : devices_of(driver->bus)) {
+    const int matched = match(driver, device);
+    if (matched > 0) (void)bind(driver, device);
+    if (matched == -kProbeDefer) set_deferred(device, true);
+    kobject_put(&device->kobj);
+  }
+  return 0;  // a probe that fails is not the driver's failure
+}
+
+int Devices::attach(::device* device) {
+  if (device->driver) return 1;
+  for (::device_driver* driver : drivers_of(device->bus)) {
+    const int matched = match(driver, device);
+    if (matched == -kProbeDefer) set_deferred(device, true);
+    if (matched <= 0) continue;
+    const int error = bind(driver, device);
+    if (!error) return 1;
+    if (error == -kProbeDefer) return 0;
+  }
+  return 0;
+}
+
+// As long as something gets bound, the others may have been waiting for it.
+void Devices::retry_deferred() {
+  for (bool progress = true; progress;) {
+    progress = false;
+    std::vector<::device*> waiting;
+    {
+      LockGuard guard(lock_);
+      waiting = deferred_;
+      for (::device* device : waiting) kobject_get(&device->kobj);
+    }
+    for (::device* device : waiting) {
+      progress |= attach(device) > 0;
+      if (device->driver) set_deferred(device, false);
+      kobject_put(&device->kobj);
+    }
+  }
+}
+
+void Devices::unbind(::device* device, ::device_driver* driver) {
+  unlink_driver(driver, device);
+  sysfs::remove_groups(&device->kobj, driver->dev_groups);
+  call_remove(driver, device);
+  let_go(device);
+  {
+    LockGuard guard(lock_);
+    std::erase(row_of(driver)->devices, device);
+  }
+  kobject_uevent(&device->kobj, UeventAction::kUnbind);
+}
+
+void Devices::release_driver(::device* device) {
+  DeviceGuard guard(device);
+  if (device->driver) unbind(device, device->driver);
+}
+
+}  // namespace holdfast::kernel

@@ -1,0 +1,104 @@
+// Classes: /sys/class/NAME (Linux: drivers/base/class.c).
+#include <algorithm>
+#include <cerrno>
+
+#include "kernel/core/module_call.h"
+#include "kernel/driver/devices.h"
+#include "kernel/kernel.h"
+#include "kernel/sysfs/sysfs.h"
+
+namespace holdfast::kernel {
+namespace {
+
+ClassRow* class_of(::kobject* object) { return row_of_set<ClassRow>(object); }
+
+long show(::kobject* object, ::attribute* attribute, char* buffer) {
+  auto* own = reinterpret_cast<::class_attribute*>(attribute);
+  return own->show ? own->show(class_of(object)->cls, own, buffer) : -EIO;
+}
+long store(::kobject* object, ::attribute* attribute, const char* buffer, unsigned long size) {
+  auto* own = reinterpret_cast<::class_attribute*>(attribute);
+  return own->store ? own->store(class_of(object)->cls, own, buffer, size) : -EIO;
+}
+constexpr ::sysfs_ops kOperations = {show, store};
+
+void release(::kobject* object) {
+  ClassRow* row = class_of(object);
+  ::hf_class* cls = row->cls;
+  if (cls->class_release) call_module_void(cls->class_release, cls);
+  current_kernel().devices().forget(row);
+}
+
+constexpr ::kobj_type make_type() {
+  ::kobj_type type{};
+  type.release = release;
+  type.sysfs_ops = &kOperations;
+  return type;
+}
+constexpr ::kobj_type kClassType = make_type();
+
+int create_attributes(::hf_class* cls, ::kobject* object) {
+  for (auto* at = cls->class_attrs; at && at->attr.name; ++at) {
+    if (int error = sysfs::create_file(object, &at->attr)) return error;
+  }
+  return sysfs::create_groups(object, cls->class_groups);
+}
+
+}  // namespace
+
+int Devices::register_class(::hf_class* cls) {
+  auto made = std::make_unique<ClassRow>();
+  made->cls = cls;
+  made->name = cls->name ? cls->name : "";
+  ClassRow* row = keep(std::move(made));
+  ::kobject& object = row->set.kobj;
+  object.kset = kernel_.kobjects().class_kset();
+  object.ktype = &kClassType;
+  kobject_name_borrow(&object, row->name.c_str());
+  int error = kset_register(&row->set);
+  if (error) {
+    forget(row);
+    return error;
+  }
+  cls->p = row;
+  return create_attributes(cls, &object);
+}
+
+void Devices::unregister_class(::hf_class* cls) {
+  ClassRow* row = row_of(cls);
+  if (!row) return;
+  sysfs::remove_groups(&row->set.kobj, cls->class_groups);
+  kset_unregister(&row->set);
+}
+
+std::vector<::device*> Devices::devices_of(const ::hf_class* cls) {
+  LockGuard guard(lock_);
+  std::vector<::device*> found;
+  if (ClassRow* row = row_of(cls)) found = row->devices;
+  for (::device* device : found) kobject_get(&device->kobj);
+  return found;
+}
+
+::device* Devices::find(const ::hf_class* cls, unsigned number) {
+  LockGuard guard(lock_);
+  for (DeviceRow* row : devices_) {
+    if (row->cls && row->cls == row_of(cls) && row->number == number) {
+      kobject_get(&row->device->kobj);
+      return row->device;
+    }
+  }
+  return nullptr;
+}
+
+::device* Devices::find(const ::hf_class* cls, std::string_view name) {
+  LockGuard guard(lock_);
+  for (DeviceRow* row : devices_) {
+    if (row->cls && row->cls == row_of(cls) && row->name == name) {
+      kobject_get(&row->device->kobj);
+      return row->device;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace holdfast::kernel

@@ -1,0 +1,201 @@
+// Devices: the driver core (Linux: drivers/base). Classes, buses, drivers and devices, what they
+// are in sysfs, who is bound to whom, and the node in /dev that a device with a number gets.
+//
+// Reference model: struct class, bus_type, device_driver and device lie in the module, or in the
+// slab. What the kernel keeps for each (`p` in the C struct) is a Row here, freed by the release of
+// its kobject, as Linux frees its private structs; rows that a module leaves behind stay until the
+// kernel goes. A row caches names and numbers, so that nobody reads a struct that may be gone.
+// device_add() holds the parent; being bound holds nothing, unbinding comes first.
+// Lock order: a device's own mutex (probe and remove run under it), then gdp_mutex_ (glue
+// directories), then lock_, which is a leaf and guards the lists.
+#pragma once
+
+#include <holdfast/abi/kobject.h>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/result.h"
+#include "kernel/core/lock.h"
+#include "kernel/core/mutex.h"
+#include "kernel/kernel.h"
+#include "kernel/kobject/kobject.h"
+
+namespace holdfast::kernel {
+
+inline constexpr int kProbeDefer = 517;  // EPROBE_DEFER
+
+struct Row {
+  Row() = default;
+  virtual ~Row() = default;
+  Row(const Row&) = delete;
+  Row& operator=(const Row&) = delete;
+};
+
+// The C objects of rows, with the way back from them.
+struct RowSet {
+  ::kset set{};  // first
+  void* row = nullptr;
+};
+struct RowObject {
+  ::kobject object{};  // first
+  void* row = nullptr;
+};
+template <class T>
+T* row_of_set(::kobject* object) {
+  char* set = reinterpret_cast<char*>(object) - offsetof(::kset, kobj);
+  return static_cast<T*>(reinterpret_cast<RowSet*>(set)->row);
+}
+template <class T>
+T* row_of_object(::kobject* object) {
+  return static_cast<T*>(reinterpret_cast<RowObject*>(object)->row);
+}
+
+// A directory for a class below a parent without one: /sys/devices/virtual/misc.
+struct Glue final : Row {
+  RowObject own{{}, this};
+  ::kobject& object = own.object;
+  ::kobject* above = nullptr;
+  unsigned children = 0;  // by gdp_mutex_
+  std::string name;
+};
+
+struct ClassRow final : Row {
+  RowSet own{{}, this};
+  ::kset& set = own.set;
+  ::hf_class* cls = nullptr;
+  std::string name;
+  std::vector<::device*> devices;  // by lock_
+  std::vector<Glue*> glue;         // by gdp_mutex_
+};
+
+struct BusRow final : Row {
+  RowSet own{{}, this};
+  ::kset& set = own.set;
+  ::kset devices_set{}, drivers_set{};
+  ::bus_type* bus = nullptr;
+  std::string name;
+  bool autoprobe = true;
+  std::vector<::device*> devices;         // by lock_
+  std::vector<::device_driver*> drivers;  // by lock_
+};
+
+struct DriverRow final : Row {
+  RowObject own{{}, this};
+  ::kobject& object = own.object;
+  ::device_driver* driver = nullptr;
+  BusRow* bus = nullptr;
+  std::string name;
+  std::vector<::device*> devices;  // bound; by lock_
+};
+
+struct DeviceRow final : Row {
+  ::device* device = nullptr;
+  ClassRow* cls = nullptr;
+  BusRow* bus = nullptr;
+  Glue* glue = nullptr;
+  std::string name;
+  std::string node;  // in /dev; empty: none
+  unsigned number = 0;
+  bool registered = false, dead = false, deferred = false;
+};
+
+class Devices {
+ public:
+  explicit Devices(Kernel& kernel);
+  ~Devices();
+
+  // All ints are 0 or -errno.
+  int register_class(::hf_class* cls);
+  void unregister_class(::hf_class* cls);
+
+  int add(::device* device);
+  void remove(::device* device);
+  // With a reference; nullptr.
+  ::device* find(const ::hf_class* cls, unsigned number);
+  ::device* find(const ::hf_class* cls, std::string_view name);
+  ::device* find(const ::bus_type* bus, std::string_view name);
+  // Each with a reference, which the caller puts.
+  std::vector<::device*> devices_of(const ::hf_class* cls);
+  std::vector<::device*> devices_of(const ::bus_type* bus);
+  std::vector<::device*> devices_of(const ::device_driver* driver);
+  std::vector<::device_driver*> drivers_of(const ::bus_type* bus);
+  std::vector<::device*> children_of(const ::device* parent);
+
+  int register_bus(::bus_type* bus);
+  void unregister_bus(::bus_type* bus);
+  int register_driver(::device_driver* driver);
+  void unregister_driver(::device_driver* driver);
+  ::device_driver* find_driver(const ::bus_type* bus, std::string_view name);
+
+  int attach(::device_driver* driver);  // to every device of its bus that it matches
+  int attach(::device* device);         // 1: bound, 0: nobody wants it
+  int bind(::device_driver* driver, ::device* device);  // -EBUSY: bound already
+  void release_driver(::device* device);
+  void retry_deferred();
+
+  Kernel& kernel() { return kernel_; }
+  ::device& platform_bus() { return kernel_.data().platform_bus; }
+  ::bus_type& platform_bus_type() { return kernel_.data().platform_bus_type; }
+  int take_platform_id();
+  void give_platform_id(int id);
+  void forget(Row* row);  // at its kobject's release
+
+ private:
+  template <class T>
+  T* keep(std::unique_ptr<T> row);
+  ::kobject* parent_of(::device* device, DeviceRow& row, int& error);
+  Result<Glue*> glue_below(ClassRow& cls, ::kobject* above);
+  void leave_glue(DeviceRow& row);
+  int add_links(::device* device, DeviceRow& row);
+  void remove_links(::device* device, DeviceRow& row);
+  int add_attributes(::device* device, DeviceRow& row);
+  void remove_attributes(::device* device, DeviceRow& row);
+  int add_to_bus(::device* device, DeviceRow& row);
+  void remove_from_bus(::device* device, DeviceRow& row);
+  int add_number(::device* device, DeviceRow& row);
+  void remove_number(::device* device, DeviceRow& row);
+  int add_to_sysfs(::device* device, DeviceRow& row);
+  int really_probe(::device_driver* driver, ::device* device);
+  void unbind(::device* device, ::device_driver* driver);
+  void set_deferred(::device* device, bool deferred);
+  void make_platform_bus();
+
+  Kernel& kernel_;
+  Lock lock_{"devices"};
+  Mutex gdp_mutex_{"gdp_mutex"};
+  std::unordered_map<Row*, std::unique_ptr<Row>> rows_;
+  std::vector<DeviceRow*> devices_;  // registered, in order; by lock_
+  std::vector<::device*> deferred_;  // with a reference each; by lock_
+  std::vector<int> platform_ids_;    // taken; by lock_
+};
+
+void initialize_device(::device* device);
+inline DeviceRow* row_of(const ::device* device) { return static_cast<DeviceRow*>(device->p); }
+inline ClassRow* row_of(const ::hf_class* cls) { return static_cast<ClassRow*>(cls->p); }
+inline BusRow* row_of(const ::bus_type* bus) { return static_cast<BusRow*>(bus->p); }
+inline DriverRow* row_of(const ::device_driver* driver) {
+  return static_cast<DriverRow*>(driver->p);
+}
+inline ::device* device_of(::kobject* object) { return reinterpret_cast<::device*>(object); }
+// What the driver's or bus's name is in front of a device's messages.
+const char* driver_string(const ::device* device);
+const char* device_name(const ::device* device);
+// "POWER" and the device's own files.
+const ::attribute_group& power_group();
+const ::device_attribute& uevent_attribute();
+const ::device_attribute& number_attribute();
+const ::sysfs_ops& device_sysfs_operations();
+// device_get_devnode(): what the type or the class says, else the name. '!' stands for '/'.
+std::string node_name(::device* device, unsigned short* mode, unsigned* uid, unsigned* gid);
+extern const ::kset_uevent_ops kDeviceUevents;
+
+// devres.cc: gives back what was allocated for the device, newest first.
+int release_all_devres(::device* device);
+bool has_devres(::device* device);
+
+}  // namespace holdfast::kernel
