@@ -270,6 +270,62 @@ TEST_F(Sysfs, UeventsAreRecords) {
   EXPECT_EQ(write("/sys/class/item_class/item0/uevent", "dance\n"), EINVAL);
 }
 
+// What the kernel's own self-test of sysfs is about: what protects a store against rmmod.
+class SysfsGuard : public Sysfs {
+ protected:
+  void SetUp() override {}
+  void start(const std::string& arguments) {
+    ASSERT_EQ(load_image(image("sysfs_guard"), arguments), 0) << log();
+    file_ = open("/sys/kernel/guard/value", O_WRONLY).value();
+    writer_ = thread([this] {
+      task_of_writer_.store(&current_task());
+      result_ = file_->write("x", 1).code();
+    });
+    EXPECT_EQ(write("/sys/kernel/guard/control", "wait"), 0);
+  }
+  RefPtr<fs::File> file_;
+  std::thread writer_;
+  Atomic<Task*> task_of_writer_{nullptr};
+  int result_ = -1;
+};
+
+TEST_F(SysfsGuard, ADirectReferenceRefusesUnload) {
+  start("direct=1 stop=1");
+  EXPECT_EQ(unload("sysfs_guard"), EWOULDBLOCK);
+  EXPECT_EQ(write("/sys/kernel/guard/control", "go"), 0);
+  writer_.join();
+  EXPECT_EQ(result_, 0);
+  EXPECT_EQ(unload("sysfs_guard"), 0);
+}
+
+TEST_F(SysfsGuard, TheActiveReferenceMakesUnloadWait) {
+  start("stop=1");
+  EXPECT_EQ(unload("sysfs_guard"), 0);  // lets the store go, and waits for it
+  writer_.join();
+  EXPECT_EQ(result_, 0);
+  EXPECT_EQ(file_->write("x", 1).code(), ENODEV);
+}
+
+// Exit holds the lock and drains, the store is inside and wants the lock. Only a signal to the
+// writer ends it, and only because it waits killably.
+TEST_F(SysfsGuard, ALockSharedWithExitDeadlocks) {
+  start("mode=1 stop=1");
+  Atomic<bool> unloaded{false};
+  auto remover = thread([&] {
+    EXPECT_EQ(unload("sysfs_guard"), 0);
+    unloaded.store(true);
+  });
+  Task* writer = task_of_writer_.load();
+  auto waits_for_lock = [&] { return __atomic_load_n(&writer->c.__state, __ATOMIC_SEQ_CST) != 0; };
+  while (open("/sys/kernel/guard/value", O_WRONLY).ok() || !waits_for_lock()) host_.yield();
+  EXPECT_FALSE(unloaded.load());
+  send_signal(*writer, 9);
+  writer_.join();
+  remover.join();
+  EXPECT_EQ(result_, EINTR);
+  EXPECT_TRUE(unloaded.load());
+}
+
 class SysfsVersions : public testing::ModuleTest, public ::testing::WithParamInterface<unsigned> {};
 
 TEST_P(SysfsVersions, TheSameModuleLoads) {
