@@ -108,7 +108,7 @@ void NativeHost::thread_done(Thread* thread) {
   if (--live_threads_ == 0) all_done_.notify_all();
 }
 
-void NativeHost::reap(std::vector<Thread*> finished) {
+void NativeHost::reap(const std::vector<Thread*>& finished) {
   for (Thread* thread : finished) {
     pthread_join(thread->handle, nullptr);
     delete thread;

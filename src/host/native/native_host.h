@@ -69,7 +69,7 @@ class NativeHost final : public Host {
   static void* run(void* thread);
   static void run_until_exit(Thread& thread);
   void thread_done(Thread* thread);
-  void reap(std::vector<Thread*> finished);
+  void reap(const std::vector<Thread*>& finished);
   void lock_slowly(Lock& lock);
 
   const Options options_;

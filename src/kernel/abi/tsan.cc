@@ -66,7 +66,12 @@ void __tsan_func_entry(void*) {
 void __tsan_func_exit() {
   if (Observer* watching = observer()) watching->leaving();
 }
+// ThreadSanitizer, when it is this file that it watches, has no model of fences, and says so.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wpragmas"
+#pragma GCC diagnostic ignored "-Wtsan"
 void __tsan_atomic_thread_fence(int) { __atomic_thread_fence(__ATOMIC_SEQ_CST); }
+#pragma GCC diagnostic pop
 void __tsan_atomic_signal_fence(int) {}
 
 #define ATOMIC_UPDATE(bits, type, name, builtin)                                         \

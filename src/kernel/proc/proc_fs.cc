@@ -106,7 +106,7 @@ RefPtr<ProcDirEntry> ProcFs::prepare_file(const char* path, std::uint32_t mode,
 }
 
 // Gives the entry its number and shows it. nullptr: there is one of that name.
-ProcDirEntry* ProcFs::enter(RefPtr<ProcDirEntry> entry, ProcDirEntry& directory) {
+ProcDirEntry* ProcFs::enter(const RefPtr<ProcDirEntry>& entry, ProcDirEntry& directory) {
   entry->parent = RefPtr<ProcDirEntry>(&directory);
   bool inserted = false;
   {

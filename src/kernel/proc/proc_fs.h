@@ -67,7 +67,7 @@ class ProcFs {
                                std::uint32_t links, Target& target);
   RefPtr<ProcDirEntry> prepare_file(const char* path, std::uint32_t mode, ProcDirEntry* parent,
                                     Target& target);
-  ProcDirEntry* enter(RefPtr<ProcDirEntry> entry, ProcDirEntry& directory);
+  ProcDirEntry* enter(const RefPtr<ProcDirEntry>& entry, ProcDirEntry& directory);
   bool insert(ProcDirEntry& directory, const RefPtr<ProcDirEntry>& entry);
   RefPtr<ProcDirEntry> find_locked(ProcDirEntry& directory, std::string_view name);
   RefPtr<ProcDirEntry> first_child(const ProcDirEntry& directory);
