@@ -18,6 +18,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <deque>
 #include <functional>
 #include <limits>
 #include <optional>
@@ -192,6 +193,7 @@ std::uint64_t perform(const Operation& operation);
 void plain_access(Object* object, bool write, const std::source_location& site);
 std::uint64_t& value_of(Object* object);
 void await(bool (*predicate)(void*), void* context, const std::source_location& site);
+unsigned running_task();  // its number, in the order of Scenario::task()
 
 template <class T>
 std::uint64_t encode(T value) {
@@ -327,6 +329,44 @@ void await(Predicate&& predicate, Site site = Site::current()) {
   detail::await([](void* context) -> bool { return (*static_cast<Callable*>(context))(); },
                 const_cast<void*>(static_cast<const void*>(&predicate)), site);
 }
+
+// Read-copy update; each object is a domain of its own, as with SRCU. Readers of different tasks do
+// not depend on each other: a section is a pair of writes to what belongs to its task.
+class Rcu {
+ public:
+  explicit Rcu(unsigned tasks, const char* name = "rcu") : nesting_(tasks) {
+    for (unsigned i = 0; i < tasks; ++i) sections_.emplace_back(0, name);
+  }
+  Rcu(const Rcu&) = delete;
+  Rcu& operator=(const Rcu&) = delete;
+
+  void read_lock(Site site = Site::current()) {
+    Own& own = nesting_.at(detail::running_task());
+    if (own.depth++ == 0) sections_[detail::running_task()].store(++own.passed, site);
+  }
+  void read_unlock(Site site = Site::current()) {
+    Own& own = nesting_.at(detail::running_task());
+    if (--own.depth == 0) sections_[detail::running_task()].store(++own.passed, site);
+  }
+  // Looks at each task once, and waits for the section that is open there. A task that calls it
+  // inside of a section of its own waits for ever, and is found as a deadlock.
+  void synchronize(Site site = Site::current()) {
+    unsigned self = detail::running_task();
+    for (unsigned i = 0; i < sections_.size(); ++i) {
+      if (i == self && nesting_[i].depth == 0) continue;
+      int seen = sections_[i].load(site);
+      if (seen % 2) await([&] { return sections_[i].load() != seen; }, site);
+    }
+  }
+
+ private:
+  struct Own {
+    int depth = 0;
+    int passed = 0;  // odd: inside
+  };
+  std::deque<Atomic<int>> sections_;
+  std::vector<Own> nesting_;
+};
 
 // Fails the trace if not `holds`; the execution goes on.
 void check(bool holds, std::string_view message, Site site = Site::current());

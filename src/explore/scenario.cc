@@ -33,6 +33,8 @@ void await(bool (*predicate)(void*), void* context, const std::source_location& 
   execution().await(predicate, context, site);
 }
 
+unsigned running_task() { return execution().running_task(); }
+
 }  // namespace detail
 
 void check(bool holds, std::string_view message, Site site) {

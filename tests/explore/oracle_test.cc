@@ -89,6 +89,62 @@ TEST(oracle, engine_agrees_with_brute_force) {
   EXPECT_GT(failing, compared / 2);
 }
 
+TEST(oracle, rcu_agrees_with_brute_force) {
+  std::uint64_t compared = 0;
+  for (std::uint64_t seed = 1; compared < program_count() / 8; ++seed) {
+    SmallProgram program = generate_with_rcu(seed);
+    Traces expected = brute_force(program, true, kLimit);
+    if (expected.gave_up) continue;
+    ++compared;
+    Traces got = by_engine(program, engine_options(expected));
+    ASSERT_EQ(difference(expected, got), "") << "seed " << seed << ": " << expected.set.size()
+                                             << " traces expected, " << got.set.size() << " found\n"
+                                             << to_text(program);
+  }
+}
+
+// What RCU is for: the old version is freed when nobody can see it any more.
+TEST(rcu, protects_what_is_replaced) {
+  auto run = [](bool waits) {
+    return explore({}, [&](Scenario& s) {
+      Atomic<int> current(0, "current");
+      Atomic<int> alive0(1, "version 0");
+      Rcu rcu(3);
+      for (int i = 0; i < 2; ++i) {
+        s.task("reader", [&] {
+          rcu.read_lock();
+          if (current.load() == 0) check(alive0.load() == 1, "use after free");
+          rcu.read_unlock();
+        });
+      }
+      s.task("writer", [&] {
+        current.store(1);
+        if (waits) rcu.synchronize();
+        alive0.store(0);
+      });
+      s.run();
+    });
+  };
+  EXPECT_TRUE(run(true).ok());
+  EXPECT_TRUE(run(true).completed);
+  EXPECT_EQ(run(true).blocked, 0u);
+  EXPECT_GT(run(false).failing, 0u);
+}
+
+TEST(rcu, waiting_inside_a_section_is_a_deadlock) {
+  Result result = explore({}, [](Scenario& s) {
+    Rcu rcu(1);
+    s.task("reader", [&] {
+      rcu.read_lock();
+      rcu.read_lock();
+      rcu.read_unlock();
+      rcu.synchronize();
+    });
+    s.run();
+  });
+  EXPECT_EQ(result.deadlocks, 1u);
+}
+
 class Mutants : public testing::TestWithParam<int> {};
 
 TEST_P(Mutants, are_caught) {

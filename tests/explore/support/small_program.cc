@@ -63,8 +63,10 @@ class Machine {
         variables_(static_cast<std::size_t>(program.variables) + 1, 0),
         owners_(static_cast<std::size_t>(program.mutexes), -1),
         plains_(static_cast<std::size_t>(program.plains), 0),
+        sections_(program.tasks.size(), 0),
         tasks_(program.tasks.size()),
-        canonical_(program.variables + 1 + program.mutexes + program.plains) {
+        canonical_(program.variables + 1 + program.mutexes + program.plains +
+                   static_cast<int>(program.tasks.size())) {
     for (std::size_t i = 0; i < tasks_.size(); ++i) settle(i);
   }
 
@@ -83,6 +85,8 @@ class Machine {
         return variables_[index(op->object)] == op->a;
       case Code::kAwaitSum:
         return variables_[index(op->object)] + variables_[index(op->object) + 1] == op->a;
+      case Code::kRcuWait:
+        return sections_[index(op->object)] != tasks_[task].looked;
       default:
         return true;
     }
@@ -148,6 +152,17 @@ class Machine {
         write = false;
         extra = choice;
         break;
+      case Code::kRcuEnter:
+      case Code::kRcuLeave:
+        ++sections_[index(op.object)];
+        object += program_->variables + 1 + program_->mutexes + program_->plains;
+        break;
+      case Code::kRcuLook:
+      case Code::kRcuWait:
+        if (op.code == Code::kRcuLook) t.looked = sections_[index(op.object)];
+        write = false;
+        object += program_->variables + 1 + program_->mutexes + program_->plains;
+        break;
       case Code::kPlainLoad:
       case Code::kPlainStore:
         plain(task, op);
@@ -205,6 +220,7 @@ class Machine {
     std::size_t pc = 0;
     unsigned index = 0;
     int r = 0;
+    int looked = 0;
   };
   static std::size_t index(int i) { return static_cast<std::size_t>(i); }
   void plain(std::size_t task, const Op& op) {
@@ -221,6 +237,7 @@ class Machine {
       if (op->code == Code::kUnlock && owners_[index(op->object)] != static_cast<int>(task)) {
         skip = true;
       }
+      if (op->code == Code::kRcuWait && tasks_[task].looked % 2 == 0) skip = true;
       bool is_plain = op->code == Code::kPlainLoad || op->code == Code::kPlainStore;
       if (!skip && is_plain && !(*stops_)[index(op->object)]) {
         plain(task, *op);
@@ -238,6 +255,7 @@ class Machine {
   std::vector<int> variables_;
   std::vector<int> owners_;
   std::vector<int> plains_;
+  std::vector<int> sections_;  // of RCU, by task; odd: inside
   std::vector<Task> tasks_;
   Canonical canonical_;
   bool failing_ = false;
@@ -245,7 +263,8 @@ class Machine {
 
 std::vector<int> no_groups(const SmallProgram& program) {
   std::vector<int> group(
-      static_cast<std::size_t>(program.variables + 1 + program.mutexes + program.plains));
+      static_cast<std::size_t>(program.variables + 1 + program.mutexes + program.plains) +
+      program.tasks.size());
   for (std::size_t i = 0; i < group.size(); ++i) group[i] = static_cast<int>(i);
   return group;
 }
@@ -411,6 +430,34 @@ SmallProgram generate(std::uint64_t seed) {
   return program;
 }
 
+// One task waits for the others' sections at some point; the others have one or two of these.
+SmallProgram generate_with_rcu(std::uint64_t seed) {
+  SmallProgram program = generate(seed);
+  Dice dice(seed ^ 0x5c0);
+  int tasks = static_cast<int>(program.tasks.size());
+  auto at = [&](const std::vector<Op>& ops, int from) {
+    return ops.begin() + from + dice.below(static_cast<int>(ops.size()) - from + 1);
+  };
+  for (int t = 0; t < tasks; ++t) {
+    std::vector<Op>& ops = program.tasks[static_cast<std::size_t>(t)];
+    if (ops.size() > 3) ops.resize(3);
+    if (t == 0 || dice.one_in(4)) {
+      std::vector<Op> wait;
+      for (int other = 0; other < tasks; ++other) {
+        if (other == t) continue;
+        wait.push_back({Code::kRcuLook, other, 0, wait.empty()});
+        wait.push_back({Code::kRcuWait, other});
+      }
+      ops.insert(at(ops, 0), wait.begin(), wait.end());
+      continue;
+    }
+    auto enter = ops.insert(at(ops, 0), Op{Code::kRcuEnter, t});
+    int inside = static_cast<int>(enter - ops.begin()) + 1;
+    ops.insert(at(ops, inside), Op{Code::kRcuLeave, t});
+  }
+  return program;
+}
+
 SmallProgram generate_with_equal_tasks(std::uint64_t seed) {
   SmallProgram program = generate(seed);
   if (program.tasks.size() > 2) program.tasks.resize(2);
@@ -421,8 +468,9 @@ SmallProgram generate_with_equal_tasks(std::uint64_t seed) {
 
 std::string to_text(const SmallProgram& program) {
   static constexpr const char* kNames[] = {
-      "load",    "store",  "add",   "cas",       "inc_unless_0", "check",       "lock",
-      "trylock", "unlock", "await", "await_sum", "plain_load",   "plain_store", "choose"};
+      "load",        "store",   "add",       "cas",       "inc_unless_0", "check",
+      "lock",        "trylock", "unlock",    "await",     "await_sum",    "plain_load",
+      "plain_store", "choose",  "rcu_enter", "rcu_leave", "rcu_look",     "rcu_wait"};
   std::string text;
   for (std::size_t t = 0; t < program.tasks.size(); ++t) {
     text += "task " + std::to_string(t) + ":";
@@ -491,6 +539,7 @@ void run_program(const SmallProgram& program, Scenario& scenario) {
   for (int i = 0; i <= program.variables; ++i) variables.emplace_back(0);
   for (int i = 0; i < program.mutexes; ++i) mutexes.emplace_back();
   for (int i = 0; i < program.plains; ++i) plains.emplace_back(0);
+  Rcu rcu(static_cast<unsigned>(program.tasks.size()));
   std::size_t alone = program.tasks.size() - program.equal;
   for (std::size_t t = 0; t < program.tasks.size(); ++t) {
     if (program.equal && t > alone) break;
@@ -549,6 +598,16 @@ void run_program(const SmallProgram& program, Scenario& scenario) {
           case Code::kChoose:
             r = static_cast<int>(choose(static_cast<std::uint32_t>(op.a)));
             break;
+          case Code::kRcuEnter:
+            rcu.read_lock();
+            break;
+          case Code::kRcuLeave:
+            rcu.read_unlock();
+            break;
+          case Code::kRcuLook:
+            if (op.b) rcu.synchronize();
+            break;
+          case Code::kRcuWait:
           case Code::kEnd:
             break;
         }
@@ -563,7 +622,8 @@ namespace {
 
 std::uint64_t canonical_form(const SmallProgram& program, std::span<const Step> steps,
                              const std::vector<int>& group) {
-  Canonical canonical(program.variables + 1 + program.mutexes + program.plains);
+  Canonical canonical(program.variables + 1 + program.mutexes + program.plains +
+                      static_cast<int>(program.tasks.size()));
   for (const Step& step : steps) {
     bool chooses = step.kind == Kind::kChoose;
     int object = chooses || step.object == 0 ? -1 : group[step.object - 1];

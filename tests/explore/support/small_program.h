@@ -29,6 +29,10 @@ enum class Code {
   kPlainLoad,
   kPlainStore,
   kChoose,  // r = one of a numbers
+  kRcuEnter,
+  kRcuLeave,
+  kRcuLook,  // synchronize() looks at task `object`; with b: its first step
+  kRcuWait,  // and waits until that has left, if it was inside
   kEnd,
 };
 
@@ -67,6 +71,8 @@ struct Traces {
 };
 
 SmallProgram generate(std::uint64_t seed);
+// With RCU sections in it, and tasks that wait for them.
+SmallProgram generate_with_rcu(std::uint64_t seed);
 // The same, with its last task two or three times.
 SmallProgram generate_with_equal_tasks(std::uint64_t seed);
 std::string to_text(const SmallProgram& program);
