@@ -90,6 +90,13 @@ enum class FailureKind : std::uint8_t {
   kDiverged,        // a token that does not fit this program
 };
 
+// A task that waits for ever.
+struct Wait {
+  unsigned task = 0;
+  std::string what;
+  std::optional<unsigned> holder;  // of the lock it waits for
+};
+
 struct Failure {
   FailureKind kind = FailureKind::kCheck;
   std::string message;
@@ -100,6 +107,7 @@ struct Failure {
   std::string token;            // Options::token to see it again
   std::vector<Step> steps;
   std::vector<std::string> tasks;  // their names, by Step::task
+  std::vector<Wait> waits;         // kDeadlock
 };
 
 struct BoundRow {
@@ -147,6 +155,9 @@ struct Options {
   // once, each with a Scenario of its own.
   unsigned workers = 1;
   std::uint64_t alone = 256;  // executions that one makes before it calls the others
+  bool stop_at_bound = false;  // kBounded: a failure ends the search when its bound is complete
+  double seconds_after_failure = std::numeric_limits<double>::infinity();  // once there is one
+  bool record = false;  // tell the watcher of every event
   std::size_t max_failures = 16;
   bool minimize = true;  // look for the fewest preemptions of each failure in `failures`
   std::uint64_t seed = 1;
@@ -177,6 +188,7 @@ struct Operation {
   // For hosts of explored kernels: the task makes the access itself, to this memory.
   const void* memory = nullptr;
   std::uint32_t size = 0;
+  bool idle = false;         // waits to serve: no deadlock if nobody ever comes
   bool polls = false;        // switching away from it is no preemption
   const char* label = "";    // what waits or chooses, for reports
   const void* pc = nullptr;  // as in Step

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,6 +47,7 @@ struct RecordedLine {
 struct Recording {
   std::vector<RecordedLine> lines;
   std::vector<Draft> drafts;
+  std::map<unsigned, Trail> pending;  // where each task stopped last, by its number from 0
 };
 
 }  // namespace holdfast::checker

@@ -1,10 +1,57 @@
 #include "checker/places.h"
 
+#include <dwarf.h>
+#include <elfutils/libdw.h>
 #include <elfutils/libdwfl.h>
 
+#include <cstdlib>
 #include <fstream>
 
 namespace holdfast::checker {
+
+namespace {
+
+bool is_header(const std::string& file) { return file.ends_with(".h"); }
+
+// An inline function of a kernel header is where its caller called it.
+void leave_headers(Dwfl_Module* module, std::uint64_t address, Site& site) {
+  Dwarf_Addr bias = 0;
+  Dwarf_Die* unit = dwfl_module_addrdie(module, address, &bias);
+  if (!unit) return;
+  Dwarf_Die* scopes = nullptr;
+  const int count = dwarf_getscopes(unit, address - bias, &scopes);
+  Dwarf_Files* files = nullptr;
+  if (dwarf_getsrcfiles(unit, &files, nullptr) != 0) files = nullptr;
+  for (int i = 0; i < count; ++i) {
+    const int tag = dwarf_tag(&scopes[i]);
+    if (tag == DW_TAG_subprogram) {
+      if (const char* name = dwarf_diename(&scopes[i])) site.function = name;
+      break;
+    }
+    if (tag != DW_TAG_inlined_subroutine || !files) continue;
+    if (!is_header(site.file)) {
+      if (const char* name = dwarf_diename(&scopes[i]); name && site.function.empty()) {
+        site.function = name;
+      }
+      continue;
+    }
+    Dwarf_Attribute attribute;
+    Dwarf_Word file = 0, line = 0;
+    if (!dwarf_attr(&scopes[i], DW_AT_call_file, &attribute) ||
+        dwarf_formudata(&attribute, &file) != 0 ||
+        !dwarf_attr(&scopes[i], DW_AT_call_line, &attribute) ||
+        dwarf_formudata(&attribute, &line) != 0) {
+      continue;
+    }
+    if (const char* name = dwarf_filesrc(files, file, nullptr, nullptr)) {
+      site.file = name;
+      site.line = static_cast<unsigned>(line);
+    }
+  }
+  std::free(scopes);
+}
+
+}  // namespace
 
 struct Symbolizer::Debug {
   Dwfl* dwfl = nullptr;
@@ -60,12 +107,6 @@ Site Symbolizer::look_up(const Place& place) {
   auto base = debug.bases.find(place.section);
   if (base == debug.bases.end()) return site;
   const std::uint64_t address = base->second + place.offset - (place.offset ? 1 : 0);
-  if (const char* name = dwfl_module_addrname(debug.module, address)) site.function = name;
-  // gcc's name for a part that it has split off is no business of the reader's.
-  for (const char* suffix : {".cold", ".part.", ".constprop.", ".isra."}) {
-    const std::size_t at = site.function.find(suffix);
-    if (at != std::string::npos) site.function.resize(at);
-  }
   int number = 0;
   Dwfl_Line* line = dwfl_module_getsrc(debug.module, address);
   const char* file =
@@ -73,6 +114,16 @@ Site Symbolizer::look_up(const Place& place) {
   if (file && number > 0) {
     site.file = file;
     site.line = static_cast<unsigned>(number);
+  }
+  leave_headers(debug.module, address, site);
+  if (site.function.empty()) {
+    const char* name = dwfl_module_addrname(debug.module, address);
+    if (name) site.function = name;
+  }
+  // gcc's name for a part that it has split off is no business of the reader's.
+  for (const char* suffix : {".cold", ".part.", ".constprop.", ".isra."}) {
+    const std::size_t at = site.function.find(suffix);
+    if (at != std::string::npos) site.function.resize(at);
   }
   return site;
 }

@@ -124,7 +124,8 @@ void Watch::submit(Draft& draft, bool fatal) {
   if (fatal) {
     ArenaPause pause;
     std::string().swap(key);
-    draft = Draft{};
+    // Not by assignment: a string that is given a short one keeps its memory.
+    const Draft gone(std::move(draft));
   }
   if (fatal) host_.stop_silently();
 }
@@ -363,22 +364,6 @@ void Watch::unloading(kernel::Module& module) {
     if (ledger_.recording) {
       note(LineKind::kUnload, "the module's memory is freed", nullptr, 0, nullptr);
     }
-    for (std::size_t task = 1; task < stacks_.size(); ++task) {
-      if (task == host_.running_number()) continue;
-      for (auto call = stacks_[task].rbegin(); call != stacks_[task].rend(); ++call) {
-        if (call->module != i) continue;
-        Draft draft;
-        {
-          ArenaPause pause;
-          draft.kind = FindingKind::kUseAfterUnload;
-          draft.module = module.name;
-          draft.what = "is still inside a function of " + module.name + " when it is unloaded";
-          draft.trail.task = task;
-          draft.trail.frames.push_back(place_of(call->pc));
-        }
-        return submit(draft, false);
-      }
-    }
   }
 }
 
@@ -567,6 +552,14 @@ void Watch::note(LineKind kind, const char* text, const void* address, std::size
 
 void Watch::system(const std::string& text) {
   if (ledger_.recording) note(LineKind::kSystem, text.c_str(), nullptr, 0, nullptr);
+}
+
+void Watch::pending(unsigned task) {
+  ArenaPause pause;
+  Trail& trail = ledger_.recording_of.pending[task];
+  trail.task = task + 1;
+  trail.title = "waits here";
+  trail.frames = frames_from(__builtin_frame_address(0), nullptr);
 }
 
 void Watch::performed(unsigned task, std::size_t event) {

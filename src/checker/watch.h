@@ -57,6 +57,7 @@ class Watch final : public kernel::Observer, public explore::Watcher {
   void check(const void* address, std::size_t size, bool write) override;
   std::string race(const explore::RaceSides& sides) override;
   void performed(unsigned task, std::size_t event) override;
+  void pending(unsigned task) override;
   void body_panic(const std::string& reason) override;
 
   // The machine caught the running task at `pc`, doing something to `address`.

@@ -29,6 +29,8 @@ int umount_main(int argc, char** argv);
 int cat_main(int argc, char** argv);
 int write_main(int argc, char** argv);
 int shell_main(int argc, char** argv);
+int explore_main(int argc, char** argv);
+int replay_main(int argc, char** argv);
 int oracle_main(int argc, char** argv);
 int modpost_main(int argc, char** argv);
 int version_main(int argc, char** argv);

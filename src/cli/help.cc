@@ -21,6 +21,8 @@ std::span<const Subcommand> subcommands() {
       {"umount", umount_main, "take such a mount away", false},
       {"cat", cat_main, "read an entry, without a mount", false},
       {"write", write_main, "write to an entry, without a mount", false},
+      {"explore", explore_main, "run modules under every interleaving of their callers", false},
+      {"replay", replay_main, "run one schedule that explore found again", false},
       {"oracle", oracle_main, "compare with a real Linux in QEMU", false},
       {"modpost", modpost_main, "the step between compiling and linking (for Makefiles)", false},
       {"completion", completion_main, "print completions for bash, zsh or fish", false},

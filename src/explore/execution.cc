@@ -159,6 +159,7 @@ Object* Execution::object_at(std::uint64_t identity) {
 }
 
 LowPages& Execution::low_pages() {
+  ArenaPause pause;
   if (!low_pages_) low_pages_ = std::make_unique<LowPages>();
   return *low_pages_;
 }
@@ -284,12 +285,20 @@ void Execution::switch_from(Task& task) {
   if (&next != &task) next.fiber.resume_from(task.fiber);
 }
 
+// Not counting tasks that only serve others and have nothing to do.
+bool Execution::somebody_waits() const {
+  for (std::uint64_t rest = alive_; rest; rest &= rest - 1) {
+    if (!tasks_[static_cast<unsigned>(__builtin_ctzll(rest))]->pending.idle) return true;
+  }
+  return false;
+}
+
 Execution::Task& Execution::next_or_end(bool& over) {
   over = true;
   if (end_ != End::kRunning) return *tasks_[0];
   if (enabled_ == 0) enabled_ = std::exchange(vain_, 0);  // nothing else will change
   if (enabled_ == 0) {
-    set_end(alive_ && !halted_ ? End::kDeadlock : End::kFinished);
+    set_end(somebody_waits() && !halted_ ? End::kDeadlock : End::kFinished);
     return *tasks_[0];
   }
   if (depth_ >= options_.max_steps) {
@@ -326,6 +335,7 @@ std::uint64_t Execution::perform(const Operation& operation) {
   Task& task = *running_;
   task.pending = operation;
   announce(task);
+  if (watcher_ && recording_) watcher_->pending(task.number);
   switch_from(task);
   std::uint64_t before = commit(task);
   if (watcher_ && recording_) watcher_->performed(task.number, depth_ - (open_ ? 0 : 1));
@@ -374,21 +384,37 @@ void Execution::diverged(std::string message) {
   end_ = End::kDiverged;
 }
 
-std::string Execution::describe_waiting() const {
-  std::string text;
+// In explored kernels an await() is the workload's own: it waits for the tasks that matter.
+std::vector<Wait> Execution::waiting() const {
+  std::vector<Wait> waits;
   for (unsigned i = 0; i < task_count_; ++i) {
-    if (tasks_[i]->done) continue;
     const Operation& operation = tasks_[i]->pending;
-    if (!text.empty()) text += "; ";
-    text += tasks_[i]->name + " waits in ";
-    text += *operation.label ? operation.label : operation.kind == Kind::kLock ? "lock" : "await";
-    if (operation.object && *operation.object->name) {
-      text += std::string(" (") + operation.object->name + ")";
+    if (tasks_[i]->done || operation.idle) continue;
+    if (watcher_ && operation.kind == Kind::kAwait) continue;
+    Wait wait;
+    wait.task = i;
+    wait.what = *operation.label                ? operation.label
+                : operation.kind == Kind::kLock ? "lock"
+                                                : "await";
+    if (operation.kind != Kind::kTake && operation.object && *operation.object->name) {
+      wait.what += std::string(" (") + operation.object->name + ")";
     }
     if (operation.kind == Kind::kLock && operation.object->value) {
-      text += ", held by " + tasks_[operation.object->value - 1]->name;
+      wait.holder = static_cast<unsigned>(operation.object->value - 1);
     }
-    text += " at line " + std::to_string(operation.site.line());
+    waits.push_back(std::move(wait));
+  }
+  return waits;
+}
+
+std::string Execution::describe_waiting() const {
+  std::string text;
+  for (const Wait& wait : waiting()) {
+    if (!text.empty()) text += "; ";
+    text += tasks_[wait.task]->name + " waits in " + wait.what;
+    if (wait.holder) text += ", held by " + tasks_[*wait.holder]->name;
+    const unsigned line = tasks_[wait.task]->pending.site.line();
+    if (line) text += " at line " + std::to_string(line);
   }
   return text;
 }

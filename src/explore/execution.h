@@ -62,6 +62,7 @@ class Execution {
   End end() const { return end_; }
   const std::vector<Complaint>& complaints() const { return complaints_; }
   void complain(FailureKind kind, std::string message);
+  std::vector<Wait> waiting() const;
   std::string describe_waiting() const;
   Step step(std::size_t event) const;
   const std::string& task_name(unsigned task) const { return tasks_[task]->name; }
@@ -158,6 +159,7 @@ class Execution {
   // execution.cc: tasks and switches
   static void task_main(void* argument);
   Task& next_or_end(bool& over);
+  bool somebody_waits() const;
   void switch_from(Task& task);
   void advance_to_first_operation(Task& task, Fiber& back);
   unsigned number_of(std::uint64_t key);

@@ -110,6 +110,7 @@ host::Woken ExploreHost::park(const char* channel, host::Time deadline) {
   operation.kind = for_ever ? Kind::kTake : Kind::kUpdate;
   operation.update = take_permit_if_any;
   operation.polls = !for_ever;
+  operation.idle = for_ever && host::serves(channel);
   if (for_ever && here() == 0 && operation.object->value == 0) {
     panic("the body of an exploration waits for ever: let a task do it");
   }

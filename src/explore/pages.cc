@@ -5,6 +5,7 @@
 #include <atomic>
 
 #include "base/verify.h"
+#include "explore/arena.h"
 
 #ifndef MAP_FIXED_NOREPLACE
 #define MAP_FIXED_NOREPLACE 0x100000
@@ -75,6 +76,7 @@ bool LowPages::protect(void* pages, std::size_t size, host::Protection protectio
 
 void LowPages::unmap(void* pages, std::size_t size) {
   VERIFY(protect(pages, size, host::Protection::kNone));
+  ArenaPause pause;
   gone_.emplace_back(static_cast<char*>(pages), static_cast<char*>(pages) + size);
 }
 

@@ -123,6 +123,7 @@ void Search::run_bounds() {
     result_.bounds.push_back(
         {bound, so_far.traces, so_far.failing, so_far.deadlocks, so_far.executions});
     result_.bound_completed = bound;
+    if (options_.stop_at_bound && failed_) return;
     result_.completed = !has_more;
     if (!has_more || bound == std::numeric_limits<unsigned>::max()) return;
     ++bound;
@@ -243,6 +244,9 @@ bool Search::take_ticket(std::uint64_t& number) {
   bool spent = number >= options_.max_executions ||
                (options_.max_seconds != kForever && (number & 15) == 0 && number > 0 &&
                 elapsed() >= options_.max_seconds);
+  const double failed_at = failed_at_;
+  spent = spent || (failed_at > 0 && (number & 15) == 0 &&
+                    elapsed() >= failed_at + options_.seconds_after_failure);
   ++number;
   if (!spent) return true;
   executions_.fetch_sub(1);

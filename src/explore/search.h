@@ -98,6 +98,8 @@ class Search {
   std::atomic<std::uint64_t> deadlocks_{0};
   std::atomic<std::uint64_t> blocked_{0};
   std::atomic<bool> stop_{false};     // for good
+  std::atomic<double> failed_at_{0};  // seconds; 0: not yet
+  std::atomic<bool> failed_{false};   // by more than a data race
   std::atomic<bool> restart_{false};  // this round
 
   std::mutex mutex_;  // of the rest, and of Options::on_trace

@@ -29,6 +29,8 @@ class Watcher {
   virtual std::string race(const RaceSides& sides) = 0;
   // While recording: this event has just been committed, on its task's stack.
   virtual void performed(unsigned task, std::size_t event) = 0;
+  // While recording: the task has stopped before its next operation.
+  virtual void pending(unsigned task) = 0;
   // A panic in the body, which has no task to stop. Returns if it cannot help.
   virtual void body_panic(const std::string& reason) = 0;
 

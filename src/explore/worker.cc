@@ -1,4 +1,6 @@
 // One worker of a search: executions, one after the other, and what is to be said of each.
+#include <algorithm>
+
 #include "base/verify.h"
 #include "explore/bounded.h"
 #include "explore/search.h"
@@ -10,7 +12,9 @@ Worker::Worker(Search& search, const Refinement& refinement, bool lead)
     : search_(search),
       lead_(lead),
       refinement_(refinement),
-      execution_(search.options_, refinement_, search.names_) {}
+      execution_(search.options_, refinement_, search.names_) {
+  execution_.record(search.options_.record);
+}
 
 bool Worker::work(Explorer& explorer) {
   std::uint64_t number = 0;
@@ -158,11 +162,18 @@ void Worker::record_failures(End end) {
          "no end after " + std::to_string(options.max_steps) + " events: a task polls for ever?"});
   }
   if (options.stop_at_first) search_.stop();
+  if (search_.failed_at_ == 0) search_.failed_at_ = std::max(search_.elapsed(), 1e-9);
+  for (const Complaint& complaint : complaints) {
+    if (complaint.kind != FailureKind::kDataRace) search_.failed_ = true;
+  }
   std::lock_guard guard(search_.mutex_);
   for (const Complaint& complaint : complaints) {
     if (search_.result_.failures.size() >= options.max_failures) return;
     if (!search_.known_.insert(complaint.message).second) continue;  // the first is enough
     search_.result_.failures.push_back(make_failure(complaint.kind, complaint.message));
+    if (complaint.kind == FailureKind::kDeadlock) {
+      search_.result_.failures.back().waits = execution_.waiting();
+    }
   }
 }
 

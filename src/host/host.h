@@ -90,6 +90,11 @@ class Host {
   [[noreturn]] virtual void panic(std::string_view reason) = 0;
 };
 
+// True for the channels on which the kernel's own tasks wait until somebody wants something.
+inline bool serves(std::string_view channel) {
+  return channel == "worker" || channel == "timers" || channel == "rcu callbacks";
+}
+
 // What the running thread is doing: which task, and whether accesses are to be announced.
 struct Running {
   Task* task = nullptr;

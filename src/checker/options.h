@@ -1,0 +1,47 @@
+// What `holdfast explore` is asked, and the one function that answers.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "checker/finding.h"
+
+namespace holdfast::checker {
+
+struct ModuleFile {
+  std::string name;
+  std::string ko;         // built with build::Flavour::kExplore
+  std::string source;     // as given on the command line
+  std::string arguments;  // "name=value ..."
+};
+
+struct Progress {
+  std::string stage;
+  std::uint64_t executions = 0, traces = 0;
+  double per_second = 0, estimated_traces = 0, seconds = 0;
+  std::size_t findings = 0;
+};
+
+struct Options {
+  std::vector<ModuleFile> modules;  // in an order in which they can be loaded
+  std::uint32_t version = 0x060100;
+  std::string strategy = "bounded";  // bounded, optimal, pos, pct, random
+  unsigned bound = 2;
+  double seconds = 60;  // for all stages together
+  std::uint64_t executions = std::numeric_limits<std::uint64_t>::max();
+  std::uint64_t seed = 1;
+  std::vector<std::vector<std::string>> scenarios;  // tasks as shell-like lines; empty: made up
+  bool keep_going = false;                          // more stages after one with findings
+  std::size_t most_findings = 8;
+  std::function<void(const Progress&)> progress;
+};
+
+Report check(const Options& options);
+
+// One execution again: `token` as in Finding::token. Answers the finding it shows, and all it did.
+Report replay(const Options& options, const std::string& token);
+
+}  // namespace holdfast::checker

@@ -1,0 +1,56 @@
+// Scene: one stage, set up and played: what the explorer runs again and again. A kernel on the
+// explorer's host, the modules in it, tasks that call them, and, when all are done, an unload that
+// shows what was left behind.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "checker/options.h"
+#include "checker/watch.h"
+#include "checker/workload.h"
+#include "explore/explore_host.h"
+
+namespace holdfast::checker {
+
+struct ModuleImage {
+  ModuleFile file;
+  std::vector<std::byte> bytes;
+};
+
+class Scene {
+ public:
+  Scene(const std::vector<ModuleImage>& images, std::uint32_t version, StagePlan plan);
+
+  // Looks at what is registered, too; this alone changes what happens later.
+  void probe() { probing_ = true; }
+  // False: some task's line makes no sense.
+  bool parse(std::string& why);
+  void play(explore::Scenario& scenario);
+
+  const StagePlan& plan() const { return plan_; }
+  Ledger& ledger() { return ledger_; }
+  // What the last play() found registered after the load; where it failed, why.
+  const Registered& registered() const { return registered_; }
+  const std::string& load_error() const { return load_error_; }
+
+ private:
+  struct Stage;  // what the tasks of one execution share
+  bool load_all(kernel::Kernel& kernel);
+  void set_up(explore::ExploreHost& host);
+  void run_commands(Stage& stage, const std::vector<Command>& commands);
+  void final_unload(Stage& stage);
+
+  const std::vector<ModuleImage>& images_;
+  const std::uint32_t version_;
+  StagePlan plan_;
+  std::vector<std::vector<Command>> commands_;
+  Ledger ledger_;
+  Registered registered_;
+  std::string load_error_;
+  bool probing_ = false;
+};
+
+}  // namespace holdfast::checker

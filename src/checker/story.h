@@ -1,0 +1,12 @@
+// A Finding made of a failure and the record of its replay: which events matter, in whose column.
+#pragma once
+
+#include "checker/draft.h"
+#include "checker/scene.h"
+
+namespace holdfast::checker {
+
+// `failure` as it was replayed under `ledger.recording`.
+Finding tell(const explore::Failure& failure, const Recording& recording, Symbolizer& symbolizer);
+
+}  // namespace holdfast::checker

@@ -1,0 +1,142 @@
+// Modules with one mistake each (tests/explore/wrong), and the same without it (tests/explore/
+// correct). A wrong one says in its head what is found in it, with how few preemptions; a correct
+// one is explored to bound 1 and shows nothing.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <optional>
+
+#include "build/compile.h"
+#include "checker/options.h"
+#include "checker/text.h"
+#include "kernel/abi/export.h"
+
+namespace holdfast::checker {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string folder(const char* kind) {
+  return std::string(HOLDFAST_SOURCE_DIR) + "/tests/explore/" + kind;
+}
+
+std::vector<std::string> names() {
+  std::vector<std::string> all;
+  for (const auto& entry : fs::directory_iterator(folder("wrong"))) {
+    all.push_back(entry.path().stem());
+  }
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+std::string words_after(const std::string& text, const std::string& mark) {
+  const std::size_t at = text.find(mark);
+  if (at == std::string::npos) return {};
+  std::size_t end = text.find('\n', at);
+  std::string words = text.substr(at + mark.size(), end - at - mark.size());
+  if (words.ends_with(" */")) words.resize(words.size() - 3);
+  return words;
+}
+
+std::vector<std::string> split(const std::string& text) {
+  std::vector<std::string> parts;
+  std::size_t begin = 0;
+  while (begin < text.size()) {
+    std::size_t end = text.find(" | ", begin);
+    if (end == std::string::npos) end = text.size();
+    parts.push_back(text.substr(begin, end - begin));
+    begin = end + 3;
+  }
+  return parts;
+}
+
+std::optional<ModuleFile> build_module(const std::string& source) {
+  build::Options options;
+  options.home.path = HOLDFAST_SOURCE_DIR;
+  for (const auto& symbol : kernel::abi::all_exports()) {
+    const bool gpl_only = symbol.licence == kernel::abi::Licence::kGplOnly;
+    options.kernel.push_back({std::string(symbol.name), gpl_only, {}, "vmlinux"});
+  }
+  options.flavour = build::Flavour::kExplore;
+  options.output_directory = std::string(HOLDFAST_BINARY_DIR) + "/pairs/" +
+                             fs::path(source).parent_path().filename().string();
+  build::Outcome outcome = build::compile({source}, options);
+  if (!outcome.ok) {
+    ADD_FAILURE() << outcome.messages;
+    return std::nullopt;
+  }
+  return ModuleFile{outcome.modules[0].name, outcome.modules[0].path, source, ""};
+}
+
+Report explore_file(const std::string& source) {
+  std::ifstream stream(source);
+  const std::string text{std::istreambuf_iterator<char>(stream), {}};
+  Options options;
+  options.seconds = 100;
+  options.bound = 1;
+  if (const std::string tasks = words_after(text, "tasks: "); !tasks.empty()) {
+    options.scenarios.push_back(split(tasks));
+  }
+  std::optional<ModuleFile> module = build_module(source);
+  if (!module) return {};
+  options.modules.push_back(*module);
+  return check(options);
+}
+
+class Pairs : public testing::TestWithParam<std::string> {};
+
+TEST_P(Pairs, the_mistake_is_found_with_the_fewest_preemptions) {
+  const std::string source = folder("wrong") + "/" + GetParam() + ".c";
+  std::ifstream stream(source);
+  const std::string text{std::istreambuf_iterator<char>(stream), {}};
+  const std::string expected = words_after(text, "finds: ");
+  const Report report = explore_file(source);
+  ASSERT_EQ(report.result, ResultKind::kFindings) << report.error;
+  std::vector<std::string> found;
+  for (const Finding& finding : report.findings) {
+    found.push_back(std::string(kind_id(finding.kind)) + ", " +
+                    std::to_string(finding.preemptions) + " preemption" +
+                    (finding.preemptions == 1 ? "" : "s"));
+    EXPECT_FALSE(finding.token.empty());
+  }
+  EXPECT_THAT(found, testing::Contains(expected)) << checker::text(report, false);
+  EXPECT_TRUE(report.findings[0].minimal) << checker::text(report, false);
+}
+
+TEST_P(Pairs, its_twin_is_clean_to_bound_1) {
+  const Report report = explore_file(folder("correct") + "/" + GetParam() + ".c");
+  EXPECT_TRUE(report.result == ResultKind::kComplete || report.result == ResultKind::kBoundComplete)
+      << report.error << checker::text(report, false);
+}
+
+INSTANTIATE_TEST_SUITE_P(seeded, Pairs, testing::ValuesIn(names()),
+                         [](const auto& info) { return info.param; });
+
+// The same schedule, the same story, twenty times: and the finding's own text is part of it.
+TEST(Replay, is_the_same_every_time) {
+  const std::string source = folder("wrong") + "/shared_message.c";
+  std::optional<ModuleFile> module = build_module(source);
+  ASSERT_TRUE(module);
+  Options options;
+  options.modules.push_back(*module);
+  options.scenarios = {{"cat /proc/t", "cat /proc/t"}};
+  const Report report = check(options);
+  ASSERT_FALSE(report.findings.empty());
+  for (const Finding& finding : report.findings) {
+    std::string first;
+    for (int i = 0; i < 20; ++i) {
+      Report again = replay(options, finding.token);
+      ASSERT_EQ(again.findings.size(), 1u) << again.error;
+      const std::string words = again.findings[0].message;
+      if (first.empty()) first = words;
+      ASSERT_EQ(words, first);
+      ASSERT_EQ(again.findings[0].kind, finding.kind);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace holdfast::checker

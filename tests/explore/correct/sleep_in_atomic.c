@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+/* No sleeping allocation under a spinlock: as it should be.
+ * clean
+ * tasks: cat /proc/t */
+#include <linux/module.h>
+#include <linux/proc_fs.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+
+static DEFINE_SPINLOCK(lock);
+
+static ssize_t t_read(struct file *file, char __user *buffer, size_t size, loff_t *offset)
+{
+	void *block;
+
+	spin_lock(&lock);
+	block = kmalloc(16, GFP_ATOMIC);
+	spin_unlock(&lock);
+	kfree(block);
+	return 0;
+}
+
+static const struct proc_ops t_ops = {
+	.proc_read = t_read,
+};
+
+static int __init t_init(void)
+{
+	if (!proc_create("t", 0444, NULL, &t_ops))
+		return -ENOMEM;
+	return 0;
+}
+
+static void __exit t_exit(void)
+{
+	remove_proc_entry("t", NULL);
+}
+
+module_init(t_init);
+module_exit(t_exit);
+
+MODULE_LICENSE("GPL");

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+/* An allocation may fail: as it should be.
+ * clean */
+#include <linux/module.h>
+#include <linux/proc_fs.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+static char *state;
+
+static int __init t_init(void)
+{
+	state = kmalloc(32, GFP_KERNEL);
+	if (!state)
+		return -ENOMEM;
+	memset(state, 0, 32);
+	return 0;
+}
+
+static void __exit t_exit(void)
+{
+	kfree(state);
+}
+
+module_init(t_init);
+module_exit(t_exit);
+
+MODULE_LICENSE("GPL");

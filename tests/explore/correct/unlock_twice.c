@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+/* A mutex is unlocked by who holds it: as it should be.
+ * clean
+ * tasks: cat /proc/t */
+#include <linux/module.h>
+#include <linux/proc_fs.h>
+#include <linux/mutex.h>
+
+static DEFINE_MUTEX(lock);
+
+static ssize_t t_read(struct file *file, char __user *buffer, size_t size, loff_t *offset)
+{
+	mutex_lock(&lock);
+	mutex_unlock(&lock);
+	if (mutex_trylock(&lock))
+		mutex_unlock(&lock);
+	return 0;
+}
+
+static const struct proc_ops t_ops = {
+	.proc_read = t_read,
+};
+
+static int __init t_init(void)
+{
+	if (!proc_create("t", 0444, NULL, &t_ops))
+		return -ENOMEM;
+	return 0;
+}
+
+static void __exit t_exit(void)
+{
+	remove_proc_entry("t", NULL);
+}
+
+module_init(t_init);
+module_exit(t_exit);
+
+MODULE_LICENSE("GPL");
