@@ -20,21 +20,26 @@ using Pairs = std::vector<std::pair<std::string, std::string>>;
 std::optional<Pairs> read_info(const std::string& path, std::string& why) {
   std::ifstream file(path, std::ios::binary);
   if (!file) {
-    why = std::strerror(errno);
+    why = errno == ENOENT ? " not found." : std::string(": ") + std::strerror(errno);
     return std::nullopt;
   }
   std::string bytes{std::istreambuf_iterator<char>(file), {}};
-  auto object = elf::Object::parse(std::as_bytes(std::span(bytes)), why);
-  if (!object) return std::nullopt;
-  auto info = elf::ModInfo::parse(*object, why);
-  if (!info) return std::nullopt;
+  std::string malformed;
+  auto object = elf::Object::parse(std::as_bytes(std::span(bytes)), malformed);
+  auto info = object ? elf::ModInfo::parse(*object, malformed) : std::nullopt;
+  if (!info) {
+    why = ": " + malformed;
+    return std::nullopt;
+  }
   Pairs pairs;
   for (auto [key, value] : info->entries()) pairs.emplace_back(key, value);
   return pairs;
 }
 
-// parm "name:text" and parmtype "name:type" are one line, "parm: name:text (type)", after the rest.
-Pairs as_shown(const Pairs& pairs) {
+// parm "name:text" and parmtype "name:type" are one line, "parm: name:text (type)", after the rest;
+// as kmod has it, what comes last in the file comes first, and a type alone stands differently
+// where only the parameters are wanted.
+Pairs as_shown(const Pairs& pairs, bool whole) {
   Pairs shown;
   std::vector<std::string> order;
   std::map<std::string, std::pair<std::string, std::string>> parameters;
@@ -49,15 +54,17 @@ Pairs as_shown(const Pairs& pairs) {
     if (!parameters.contains(name)) order.push_back(name);
     (key == "parm" ? parameters[name].first : parameters[name].second) = text;
   }
-  for (const auto& name : order) {
-    const auto& [text, type] = parameters[name];
-    shown.emplace_back("parm", name + ":" + text + (type.empty() ? "" : " (" + type + ")"));
+  for (auto name = order.rbegin(); name != order.rend(); ++name) {
+    const auto& [text, type] = parameters[*name];
+    bool type_alone = whole && text.empty();
+    std::string rest = type.empty() || type_alone ? type : " (" + type + ")";
+    shown.emplace_back("parm", *name + ":" + text + rest);
   }
   return shown;
 }
 
 void print(const std::string& path, const Pairs& pairs, const std::string& field, char separator) {
-  Pairs all = as_shown(pairs);
+  Pairs all = as_shown(pairs, field.empty());
   all.insert(all.begin(), {"filename", path});
   for (const auto& [key, value] : all) {
     if (field.empty()) {
@@ -102,7 +109,7 @@ int modinfo_main(int argc, char** argv) {
     std::string why;
     auto pairs = read_info(file, why);
     if (!pairs) {
-      fmt::print(stderr, "modinfo: ERROR: Module {}: {}\n", file, why);
+      fmt::print(stderr, "modinfo: ERROR: Module {}{}\n", file, why);
       result = 1;
     } else if (json) {
       fmt::print("{}\n", as_json(absolute(file), *pairs).dump());

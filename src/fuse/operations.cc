@@ -71,7 +71,7 @@ int user_errno(int code) {
   if (code == kernel::fs::kNoIoctl) return ENOTTY;
   if (code == kNotSupported) return EOPNOTSUPP;
   // FUSE can carry nothing else; Linux would hand the odd number on.
-  return code > 0 && code < kRestartFirst ? code : EINVAL;
+  return code >= 0 && code < kRestartFirst ? code : EINVAL;
 }
 
 int check_access(fuse_req_t request, const kernel::fs::Inode& inode, int wanted) {

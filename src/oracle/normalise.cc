@@ -79,6 +79,7 @@ const std::vector<Rule>& line_rules() {
   static const std::vector<Rule> rules = {
       {"\r$", "", "carriage returns of the serial line"},
       {"^(<\\d+>)?\\[ *\\d+\\.\\d{6}\\]", "$1[TIME]", "time stamps of the log"},
+      {"^(\\w+ *:\\w+ *: )\\[ *\\d+\\.\\d{6}\\]", "$1[TIME]", "time stamps behind dmesg -x"},
       {"^(\\d+),\\d+,\\d+,", "$1,SEQ,TIME,", "sequence numbers and times in /dev/kmsg"},
       {"\\b(CPU|PID): \\d+", "$1: #", "processor and process numbers"},
       {"\\+0x[0-9a-f]+(/0x[0-9a-f]+)?", "+0x#/0x#", "offsets in code"},

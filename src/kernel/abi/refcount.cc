@@ -26,12 +26,12 @@ constexpr const char* kComplaints[] = {
 void refcount_warn_saturate(int* count, unsigned type) {
   marked_store(*count, INT_MIN / 2);
   if (type >= std::size(kComplaints)) {
-    KERNEL_WARN("refcount_t: unknown saturation event!?.");
+    warn("refcount_warn_saturate", "refcount_t: unknown saturation event!?.");
     return;
   }
   const unsigned bit = 1u << type;
   if (marked_or(current_kernel().data().refcount_complaints, bit) & bit) return;
-  KERNEL_WARN("%s", kComplaints[type]);
+  warn("refcount_warn_saturate", "%s", kComplaints[type]);
 }
 
 std::span<const Export> refcount_exports() {

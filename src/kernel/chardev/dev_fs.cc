@@ -123,9 +123,28 @@ Status DevFs::remove(std::string_view path) {
     removed = remove_below(*root_, path);
   }
   if (!removed) return Error{ENOENT};
-  auto [directory, name] = split(path);
-  devices_.kernel().vfs().tell_removed(directory, name);
+  // Folders that were made for the node have gone with it.
+  do {
+    auto [directory, name] = split(path);
+    devices_.kernel().vfs().tell_removed(directory, name);
+    const auto slash = path.rfind('/');
+    if (slash == path.npos) return {};
+    path = path.substr(0, slash);
+  } while (!exists(path));
   return {};
+}
+
+bool DevFs::exists(std::string_view path) {
+  LockGuard guard(lock_);
+  DevNode* node = root_.get();
+  for (;;) {
+    const auto slash = path.find('/');
+    auto found = node->children.find(path.substr(0, slash));
+    if (found == node->children.end()) return false;
+    if (slash == path.npos) return true;
+    node = found->second.get();
+    path.remove_prefix(slash + 1);
+  }
 }
 
 RefPtr<DevNode> DevFs::find(DevNode& directory, std::string_view name) {

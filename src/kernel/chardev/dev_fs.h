@@ -44,6 +44,7 @@ class DevFs {
   CharDevices& devices() { return devices_; }
 
  private:
+  bool exists(std::string_view path);
   bool remove_below(DevNode& directory, std::string_view path);
 
   CharDevices& devices_;

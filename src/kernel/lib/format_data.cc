@@ -198,6 +198,25 @@ void put_uuid(Output& out, const char* letters, const void* pointer, const Spec&
   piece.finish(out, spec);
 }
 
+// "%p4cc": four characters, the byte order that the top bit tells, the number.
+void put_fourcc(Output& out, const char* letters, const void* pointer, const Spec& spec) {
+  if (letters[1] != 'c' || letters[2] != 'c') return put_error(out, "(%p4?)", spec);
+  if (!check_pointer(out, pointer, spec)) return;
+  constexpr std::uint32_t kBigEndian = 1u << 31;
+  std::uint32_t code = 0;
+  std::memcpy(&code, pointer, sizeof code);
+  Piece piece;
+  for (int shift = 0; shift < 32; shift += 8) {
+    const auto c = static_cast<char>((code & ~kBigEndian) >> shift);
+    piece.out.put(c >= ' ' && c < 0x7f ? c : '.');
+  }
+  for (char c : std::string_view(code & kBigEndian ? " big-endian (0x" : " little-endian (0x"))
+    piece.out.put(c);
+  put_hex(piece.out, code & ~kBigEndian, 8);
+  piece.out.put(')');
+  piece.finish(out, spec);
+}
+
 // Which kinds of escape the letters behind "%pE" ask for; ESCAPE_ANY_NP if none.
 static unsigned escape_kinds(const char* letters) {
   unsigned kinds = 0;

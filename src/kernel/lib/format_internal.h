@@ -93,6 +93,7 @@ void put_time(Output& out, const char* letters, const void* pointer, const Spec&
 void put_dentry(Output& out, const char* letters, const void* pointer, const Spec& spec);
 void put_file(Output& out, const char* letters, const void* pointer, const Spec& spec);
 void put_flags(Output& out, const char* letters, const void* pointer, const Spec& spec);
+void put_fourcc(Output& out, const char* letters, const void* pointer, const Spec& spec);
 void put_escaped(Output& out, const char* letters, const void* pointer, const Spec& spec);
 void put_address(Output& out, const char* letters, const void* pointer, const Spec& spec);
 void put_error_name(Output& out, const char* letters, const void* pointer, const Spec& spec);

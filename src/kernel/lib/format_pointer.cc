@@ -46,7 +46,7 @@ constexpr Letter kLetters[] = {
     {'i', put_ip},          {'E', put_escaped},     {'U', put_uuid},        {'V', put_va_format},
     {'K', put_hashed},      {'a', put_address},     {'d', put_dentry},      {'D', put_file},
     {'t', put_time},        {'G', put_flags},       {'x', put_real},        {'e', put_error_name},
-    {'k', put_probed},      {'u', put_probed},      {'N', put_unsupported}, {'4', put_unsupported},
+    {'k', put_probed},      {'u', put_probed},      {'N', put_unsupported}, {'4', put_fourcc},
     {'C', put_unsupported}, {'g', put_unsupported}, {'O', put_unsupported},
 };
 

@@ -125,7 +125,10 @@ Status Loader::complete_formation() {
 
 Status Loader::parse_arguments() {
   Status parsed = parse_module_arguments(*module_);
-  if (!parsed.ok()) state_.notifiers.tell(*module_, MODULE_STATE_GOING);
+  if (!parsed.ok()) {
+    module_->set_state(MODULE_STATE_GOING);
+    state_.notifiers.tell(*module_, MODULE_STATE_GOING);
+  }
   return parsed;
 }
 

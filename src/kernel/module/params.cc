@@ -110,20 +110,25 @@ char* next_argument(char* rest, char*& name, char*& value) {
 Status parse_module_arguments(Module& module) {
   // The parts are kept: a set operation may remember the string it was given.
   char* rest = skip_spaces(module.arguments.data());
-  Status result;
+  int last = 0;
   while (*rest) {
     char* name = nullptr;
     char* value = nullptr;
     rest = next_argument(rest, name, value);
     if (!value && std::strcmp(name, "--") == 0) {
-      if (!result.ok()) return result;
+      if (last < 0) return status_from(last);
       module.kernel.log().print(Level::kWarning, "%s: parameters '%s' after `--' ignored",
                                 module.name.c_str(), rest);
       return {};
     }
-    if (int error = apply_argument(module, name, value)) result = status_from(error);
+    if (int answer = apply_argument(module, name, value)) last = answer;
   }
-  return result;
+  // A positive answer of a set operation is complained of, and then taken for an address.
+  if (last > 0) {
+    module.kernel.log().print(Level::kWarning, "%s: parameters '(efault)' after `--' ignored",
+                              module.name.c_str());
+  }
+  return status_from(last);
 }
 
 void free_parameters(Module& module) {

@@ -62,9 +62,9 @@ static int whence_of(const char *name) {
                                 : SEEK_DATA;
 }
 
-static void poll_now(void) {
+static void poll_now(int limit) {
   struct pollfd one = {fd, POLLIN | POLLOUT | POLLPRI | POLLRDNORM | POLLWRNORM, 0};
-  int count = poll(&one, 1, 0);
+  int count = poll(&one, 1, limit);
   if (count < 0) {
     result(count);
     return;
@@ -166,8 +166,24 @@ int main(int count, char **words) {
       unsigned long number = strtoul(NEXT, 0, 0), argument = strtoul(NEXT, 0, 0);
       printf(" %#lx %#lx", number, argument);
       result(ioctl(fd, number, argument));
+    } else if (!strcmp(word, "intioctl")) {
+      unsigned long number = strtoul(NEXT, 0, 0);
+      int value = atoi(NEXT);
+      printf(" %#lx %d -> ", number, value);
+      int answer = ioctl(fd, number, &value);
+      printf("%d", value);
+      result(answer);
+    } else if (!strcmp(word, "pollfor")) {
+      int limit = atoi(NEXT);
+      const char *command = NEXT;
+      printf(" %s", command);
+      if (fork() == 0) {
+        usleep(100000);
+        _exit(system(command) != 0);
+      }
+      poll_now(limit);
     } else if (!strcmp(word, "poll")) {
-      poll_now();
+      poll_now(0);
     } else if (!strcmp(word, "mmap")) {
       map();
     } else if (!strcmp(word, "fstat")) {

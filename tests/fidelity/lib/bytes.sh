@@ -1,0 +1,4 @@
+# sscanf, kstrto*, hex, formats.
+insmod ./bytes.ko
+rmmod bytes
+dmesg

@@ -1,0 +1,4 @@
+# Bitmaps, hashes, arithmetic.
+insmod ./numbers2.ko
+rmmod numbers2
+dmesg

@@ -1,0 +1,4 @@
+# idr, xarray, rbtree, list_sort, hashtable, kfifo.
+insmod ./trees.ko
+rmmod trees
+dmesg
