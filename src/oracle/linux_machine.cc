@@ -28,7 +28,7 @@ std::vector<std::string> qemu_arguments(const LinuxChoice& choice, const fs::pat
           "-initrd",
           image,
           "-append",
-          "console=ttyS0 quiet panic=-1 nokaslr",
+          "console=ttyS0 quiet panic=-1 nokaslr no_timer_check",
           "-serial",
           "file:" + output.string() + ".console",
           "-serial",

@@ -35,6 +35,7 @@ struct Entry {
   std::string target;  // of a symbolic link
   bool advance = true;
   bool seekable = true;
+  long long end = -1;  // what SEEK_END answers; none: it is refused
   std::atomic<bool> gone{false};
   std::atomic<int> open{0};  // files
   std::function<Result<std::size_t>(char* cookie, std::size_t size, long long* pos)> read;
@@ -88,8 +89,10 @@ class TestFile final : public File {
     return moved;
   }
   Result<long long> do_llseek(long long offset, int whence) override {
+    if (whence == SEEK_END && entry_->end >= 0) return offset + entry_->end;
     return whence == SEEK_DATA ? Result<long long>(offset + 1000) : Error{EINVAL};
   }
+  Status do_fsync(bool) override { return {}; }
   std::uint32_t do_poll(RefPtr<PollWaiter> waiter) override {
     return entry_->poll ? entry_->poll(std::move(waiter)) : kernel::fs::kPollDefault;
   }

@@ -32,6 +32,32 @@ TEST_F(FileTest, ReadsAtAPosition) {
   ASSERT_EQ(::read(file.get(), buffer, 3), 2);
 }
 
+TEST_F(FileTest, TheFileSaysWhereItsEndIs) {
+  add_file("known", "0123456789")->end = 6;
+  add_file("unknown", "0123456789");
+  ScopedFd known(::open(at("known").c_str(), O_RDONLY));
+  EXPECT_EQ(::lseek(known.get(), -2, SEEK_END), 4);
+  char buffer[4] = {};
+  ASSERT_EQ(::read(known.get(), buffer, 3), 3);
+  EXPECT_STREQ(buffer, "456");
+  ScopedFd unknown(::open(at("unknown").c_str(), O_RDONLY));
+  EXPECT_EQ(::lseek(unknown.get(), 0, SEEK_END), -1);
+  EXPECT_EQ(errno, EINVAL);
+}
+
+TEST_F(FileTest, WhatSucceedsAnswersSuccess) {
+  add_file("plain", "text");
+  EXPECT_EQ(::access(at("plain").c_str(), R_OK), 0) << std::strerror(errno);
+  ScopedFd file(::open(at("plain").c_str(), O_RDONLY));
+  EXPECT_EQ(::fsync(file.get()), 0) << std::strerror(errno);
+}
+
+TEST_F(FileTest, OpeningADeviceTruncatesNothing) {
+  add_file("device", "text")->mode = S_IFCHR | 0666;
+  ScopedFd file(::open(at("device").c_str(), O_WRONLY | O_TRUNC));
+  EXPECT_TRUE(file.ok()) << std::strerror(errno);
+}
+
 TEST_F(FileTest, AModuleThatDoesNotAdvanceThePositionIsAskedAtItsOwn) {
   std::vector<long long> positions;
   auto entry = add_file("static");

@@ -1,4 +1,0 @@
-# Kernel threads, completions, wait queues.
-insmod ./threads.ko
-rmmod threads
-dmesg

@@ -1,4 +1,0 @@
-# Works, delayed works, timers, hrtimers, tasklets.
-insmod ./works.ko
-rmmod works
-dmesg
