@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
+#include <type_traits>
 
 #include "kernel/core/atomic.h"
 #include "kernel/fs/helpers.h"
@@ -62,7 +63,8 @@ constexpr ::file_operations number_operations() {
   operations.open = open_number<T, Format, way>;
   operations.release = fs::simple_attr_release;
   operations.read = fs::simple_attr_read;
-  operations.write = fs::simple_attr_write;
+  operations.write =
+      std::is_same_v<Format, Signed> ? fs::simple_attr_write_signed : fs::simple_attr_write;
   operations.llseek = fs::no_llseek;
   return operations;
 }
@@ -108,9 +110,9 @@ long write_bool(::file* file, const char* user, unsigned long size, long long*) 
   std::array<char, 4> text{};
   if (fs::copy_from_user(text.data(), user, std::min<std::size_t>(size, text.size() - 1)))
     return -EFAULT;
+  // As in Linux, what is no truth value changes nothing and is no error.
   const int value = parse_bool(text.data());
-  if (value < 0) return -EINVAL;
-  marked_store(*static_cast<bool*>(file->f_inode->i_private), value == 1);
+  if (value >= 0) marked_store(*static_cast<bool*>(file->f_inode->i_private), value == 1);
   return static_cast<long>(size);
 }
 

@@ -1,7 +1,7 @@
 # Folders and links; descriptors that outlive the module.
 insmod ./tree.ko
 cd /sys/kernel/debug
-find fid_tree
+find fid_tree | sort
 stat -c '%a %s %F %n' fid_tree fid_tree/inner fid_tree/moved
 readlink fid_tree/link
 cat fid_tree/link

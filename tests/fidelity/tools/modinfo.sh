@@ -10,7 +10,7 @@ modinfo -d ./described.ko
 modinfo -l ./described.ko
 modinfo -p ./described.ko
 modinfo -0 -F author ./described.ko | tr '\0' '|'; echo
-modinfo -F vermagic ./described.ko | cut -d ' ' -f 2-
+modinfo -F vermagic ./described.ko | cut -d ' ' -f 2- | sed 's/ *modversions *//; s/ *$//'
 modinfo ./missing.ko; echo $?
 modinfo -F srcversion ./described.ko | tr 0-9A-F x
 insmod ./described.ko

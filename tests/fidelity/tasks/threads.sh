@@ -1,0 +1,4 @@
+# Kernel threads, completions, wait queues.
+insmod ./threads.ko
+rmmod threads
+dmesg

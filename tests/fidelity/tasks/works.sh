@@ -1,0 +1,4 @@
+# Works, delayed works, timers, hrtimers, tasklets.
+insmod ./works.ko
+rmmod works
+dmesg
