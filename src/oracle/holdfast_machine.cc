@@ -27,8 +27,8 @@ Outcome run_scenario(const Workspace& space, const Suite& suite, const Scenario&
                                          {"XDG_RUNTIME_DIR", scratch.path()},
                                          {"PATH", (space.path() / "bin").string() + ":" +
                                                       (path ? path : "/usr/bin:/bin")}},
-                         .limit = std::chrono::seconds(120)});
-  if (outcome.timed_out) outcome.output += "[not finished after 120 s]\n";
+                         .limit = std::chrono::seconds(300)});
+  if (outcome.timed_out) outcome.output += "[not finished after 300 s]\n";
   if (outcome.status >= 128) outcome.output += "[status " + std::to_string(outcome.status) + "]\n";
   return outcome;
 }

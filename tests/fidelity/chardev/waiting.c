@@ -9,17 +9,22 @@
 
 static DECLARE_WAIT_QUEUE_HEAD(queue);
 static char token;
+static atomic_t sleepers;
 
 static ssize_t waiting_read(struct file *file, char __user *to, size_t size, loff_t *position)
 {
 	char taken;
+	int error;
 
 	if (!size)
 		return 0;
 	while (!(taken = xchg(&token, 0))) {
 		if (file->f_flags & O_NONBLOCK)
 			return -EAGAIN;
-		if (wait_event_interruptible(queue, token)) {
+		atomic_inc(&sleepers);
+		error = wait_event_interruptible(queue, token);
+		atomic_dec(&sleepers);
+		if (error) {
 			pr_info("waiting: interrupted, signal pending %d\n", signal_pending(current));
 			return -ERESTARTSYS;
 		}
@@ -43,11 +48,17 @@ static __poll_t waiting_poll(struct file *file, poll_table *table)
 	return token ? EPOLLIN | EPOLLRDNORM : 0;
 }
 
+static long waiting_ioctl(struct file *file, unsigned int command, unsigned long argument)
+{
+	return atomic_read(&sleepers);
+}
+
 static const struct file_operations waiting_operations = {
 	.owner = THIS_MODULE,
 	.read = waiting_read,
 	.write = waiting_write,
 	.poll = waiting_poll,
+	.unlocked_ioctl = waiting_ioctl,
 	.llseek = noop_llseek,
 };
 

@@ -65,7 +65,9 @@ static int __init works_init(void)
 	destroy_workqueue(queue);
 
 	pr_info("works: timer new %d\n", mod_timer(&timer, jiffies + 1000 * HZ));
-	pr_info("works: timer pending %d moved %d\n", timer_pending(&timer), mod_timer(&timer, jiffies + 1));
+	pr_info("works: timer moved %d\n", mod_timer(&timer, jiffies + 2000 * HZ));
+	pr_info("works: timer pending %d\n", timer_pending(&timer));
+	mod_timer(&timer, jiffies + 1);
 	wait_for_completion(&timed);
 	pr_info("works: timer over %d\n", del_timer_sync(&timer));
 	mod_timer(&timer, jiffies + 1000 * HZ);
