@@ -221,6 +221,7 @@ int command(int count, char** arguments, const Defaults& defaults) {
   std::vector<std::string> words(arguments, arguments + count);
   std::reverse(words.begin(), words.end());
   app.footer(
+      "docs/oracle.md says more, with an example.\n"
       "Exit status: 0 all equal (or, with --record, all recorded); 1 something differs; 2 nothing\n"
       "could be compared; 77 this machine cannot serve files (no FUSE or no namespaces).");
   try {
