@@ -39,6 +39,14 @@ std::string install_tools(const fs::path& root) {
   return "";
 }
 
+// Every command that none of the real tools is, so that a script finds awk and the like.
+void install_applets(const fs::path& root) {
+  std::error_code ignored;
+  for (const std::string& name : split_lines(run({.arguments = {"busybox", "--list"}}).output))
+    if (name.find('/') == std::string::npos && !fs::exists(fs::symlink_status(root / "bin" / name)))
+      fs::create_symlink("busybox", root / "bin" / name, ignored);
+}
+
 std::string init_script(const std::vector<const Scenario*>& scenarios, bool primed) {
   std::ostringstream text;
   text << R"(#!/bin/sh
@@ -118,6 +126,8 @@ const std::vector<Tool>& scenario_tools() {
       {"cp", "coreutils"},
       {"env", "coreutils"},
       {"truncate", "coreutils"},
+      {"uname", "coreutils"},
+      {"mknod", "coreutils"},
       {"grep", "grep"},
       {"sed", "sed"},
       {"find", "findutils"},
@@ -138,6 +148,7 @@ std::string make_initramfs(const fs::path& built, const std::vector<const Scenar
   fs::create_symlink("dash", root / "bin/sh", error);
   for (const char* name : {"insmod", "rmmod", "lsmod", "modprobe", "modinfo", "depmod"})
     fs::create_symlink("kmod", root / "bin" / name, error);
+  install_applets(root);
   fs::copy(built, root / "suites", fs::copy_options::recursive, error);
   if (error) return "cannot copy the suites: " + error.message();
   write_file(root / "init", init_script(scenarios, primed));
