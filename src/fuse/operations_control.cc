@@ -28,7 +28,7 @@ class IoctlArgument {
     std::memset(buffer_, 0, size_);
     // What the module leaves alone must stay as it was when the whole buffer is sent back.
     if (in_size < size_) (void)remote_.read(argument, buffer_, size_);
-    std::memcpy(buffer_, in, in_size);
+    if (in_size > 0) std::memcpy(buffer_, in, in_size);
     argument_ = user_.add(buffer_, size_, out_size > 0);
   }
   ~IoctlArgument() { task_.user = outer_; }

@@ -62,11 +62,11 @@ Result<std::size_t> KmsgFile::do_read(char* buffer, std::size_t size, long long*
   if (overrun) return Error{EPIPE};
   // As in Linux the record is passed over even if it does not fit.
   next_ = record->sequence + 1;
-  moved_ = true;
   if (line.size() > size) return Error{EINVAL};
   if (current_task().user->write(reinterpret_cast<std::uint64_t>(buffer), line.data(),
                                  line.size()) != 0)
     return Error{EFAULT};
+  moved_ = true;
   if (pos) *pos += static_cast<long long>(line.size());
   return line.size();
 }
