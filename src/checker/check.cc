@@ -50,7 +50,9 @@ class Checking {
     explore_options_.strategy = *strategy;
     std::vector<StagePlan> plans;
     if (!make_plans(plans)) return std::move(report_);
-    for (StagePlan& plan : plans) {
+    for (std::size_t left = plans.size(); StagePlan & plan : plans) {
+      // Of what is left of the time each gets an equal part; what it does not need is the others'.
+      const double share = (options_.seconds - report_.seconds) / static_cast<double>(left--);
       if (report_.seconds >= options_.seconds || report_.executions >= options_.executions) {
         Stage skipped;
         skipped.name = plan.name;
@@ -58,7 +60,7 @@ class Checking {
         report_.stages.push_back(std::move(skipped));
         continue;
       }
-      if (!run_stage(std::move(plan))) return std::move(report_);
+      if (!run_stage(std::move(plan), share)) return std::move(report_);
       if (!report_.findings.empty() && !options_.keep_going) break;
     }
     conclude();
@@ -136,13 +138,20 @@ class Checking {
       fail(probe.load_error());
       return false;
     }
+    // An init that waits cannot do so in the body: once more, with insmod as a task.
     const bool waits = probe.ledger().body_failed;
+    Scene patient(images_, options_.version, {"load", {"true"}, false, true});
+    if (waits) {
+      patient.parse(why);
+      patient.probe();
+      (void)explore::explore(once, [&](explore::Scenario& s) { patient.play(s); });
+    }
     if (!options_.scenarios.empty()) {
       for (const std::vector<std::string>& tasks : options_.scenarios) {
         plans.push_back({"as asked", tasks, false, waits});
       }
     } else {
-      Registered registered = probe.registered();
+      Registered registered = (waits ? patient : probe).registered();
       if (registered.modules.empty()) {
         for (const ModuleFile& file : options_.modules) registered.modules.push_back(file.name);
       }
@@ -161,12 +170,12 @@ class Checking {
     return true;
   }
 
-  bool run_stage(StagePlan plan) {
+  bool run_stage(StagePlan plan, double share) {
     Scene scene(images_, options_.version, std::move(plan));
     std::string why;
     scene.parse(why);
     explore::Options options = explore_options_;
-    options.max_seconds = options_.seconds - report_.seconds;
+    options.max_seconds = share;
     options.max_executions = options_.executions - report_.executions;
     options.seconds_after_failure = kAfterFirst;
     if (options_.progress) {

@@ -2,14 +2,13 @@
 
 #include <fcntl.h>
 
-#include <cstring>
+#include <algorithm>
 #include <span>
 
+#include "checker/caller.h"
 #include "kernel/core/log.h"
 #include "kernel/core/slab.h"
 #include "kernel/core/tasks.h"
-#include "kernel/fs/file.h"
-#include "kernel/fs/vfs.h"
 #include "kernel/module/module.h"
 
 namespace holdfast::checker {
@@ -21,6 +20,7 @@ struct Scene::Stage {
   Watch& watch;
   explore::ExploreHost& host;
   explore::Atomic<int> loaded;  // 1: yes, 2: it failed
+  std::vector<Entry> before;
   std::vector<std::unique_ptr<explore::Atomic<int>>> done;
 };
 
@@ -37,9 +37,11 @@ std::string last_words(kernel::Kernel& kernel) {
   }
 }
 
-std::string answer(const std::string& call, int error) {
-  const char* name = strerrorname_np(error);
-  return call + (error ? std::string(" = ") + (name ? name : "?") : " = 0");
+// "hello-proc" is hello_proc, as for insmod.
+bool same_module(const std::string& a, const std::string& b) {
+  auto plain = [](char c) { return c == '-' ? '_' : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char one, char other) { return plain(one) == plain(other); });
 }
 
 }  // namespace
@@ -52,14 +54,49 @@ bool Scene::parse(std::string& why) {
   for (const std::string& line : plan_.tasks) {
     commands_.emplace_back();
     if (!parse_line(line, commands_.back(), why)) return false;
+    for (const Command& command : commands_.back()) {
+      if (command.kind != Command::Kind::kInsmod || image_of(command.text)) continue;
+      why = "insmod " + command.text + ": there is no such module here";
+      return false;
+    }
   }
   return true;
 }
 
-bool Scene::load_all(kernel::Kernel& kernel) {
+const ModuleImage* Scene::image_of(const std::string& name) const {
   for (const ModuleImage& image : images_) {
-    Status loaded = kernel.modules().load(image.bytes, image.file.arguments,
-                                          kernel::LoadFlags::kNone, image.file.ko);
+    if (same_module(image.file.name, name)) return &image;
+  }
+  return nullptr;
+}
+
+// A module that some task loads, and has not removed before, is not there at first.
+bool Scene::loaded_by_task(const ModuleImage& image) const {
+  for (const std::vector<Command>& commands : commands_) {
+    for (const Command& command : commands) {
+      const bool insmod = command.kind == Command::Kind::kInsmod;
+      if (!insmod && command.kind != Command::Kind::kRmmod) continue;
+      if (!same_module(image.file.name, command.text)) continue;
+      if (insmod) return true;
+      break;
+    }
+  }
+  return false;
+}
+
+Status Scene::load(kernel::Kernel& kernel, const ModuleImage& image) {
+  kernel::Slab& slab = kernel.slab();
+  if (plan_.inject_failures) slab.fail({.site = "", .nth = 0, .interval = 1, .choose = true});
+  Status loaded = kernel.modules().load(image.bytes, image.file.arguments, kernel::LoadFlags::kNone,
+                                        image.file.ko);
+  if (plan_.inject_failures) slab.clear_failures();
+  return loaded;
+}
+
+bool Scene::load_first(kernel::Kernel& kernel) {
+  for (const ModuleImage& image : images_) {
+    if (loaded_by_task(image)) continue;
+    Status loaded = load(kernel, image);
     if (loaded.ok()) continue;
     ArenaPause pause;
     load_error_ = answer("insmod " + image.file.name, loaded.code());
@@ -70,64 +107,17 @@ bool Scene::load_all(kernel::Kernel& kernel) {
   return true;
 }
 
-void Scene::run_commands(Stage& stage, const std::vector<Command>& commands) {
-  std::map<int, RefPtr<kernel::fs::File>> files;
-  auto open = [&](const Command& command) -> RefPtr<kernel::fs::File> {
-    if (command.path.empty()) return files[command.descriptor];
-    auto file = stage.kernel.vfs().open(command.path, command.for_writing ? O_WRONLY : O_RDONLY);
-    stage.watch.system(answer("open " + command.path, file.ok() ? 0 : file.code()));
-    return file.ok() ? std::move(file.value()) : nullptr;
-  };
-  for (const Command& command : commands) {
-    switch (command.kind) {
-      case Command::Kind::kCat: {
-        RefPtr<kernel::fs::File> file = open(command);
-        char buffer[4096];
-        for (int turn = 0; file && turn < 16; ++turn) {
-          auto got = file->read(buffer, sizeof buffer);
-          stage.watch.system(got.ok() ? "read = " + std::to_string(*got)
-                                      : answer("read", got.code()));
-          if (!got.ok() || *got == 0) break;
-        }
-        if (file && !command.path.empty()) {
-          file = nullptr;
-          stage.watch.system("close");
-        }
-        break;
-      }
-      case Command::Kind::kEcho: {
-        Command writing = command;
-        writing.for_writing = true;
-        RefPtr<kernel::fs::File> file = open(writing);
-        if (!file) break;
-        const std::string text = command.text + "\n";
-        auto put = file->write(text.data(), text.size());
-        stage.watch.system(put.ok() ? "write = " + std::to_string(*put)
-                                    : answer("write", put.code()));
-        if (!command.path.empty()) {
-          file = nullptr;
-          stage.watch.system("close");
-        }
-        break;
-      }
-      case Command::Kind::kOpen:
-        files[command.descriptor] = open(command);
-        break;
-      case Command::Kind::kClose:
-        files.erase(command.descriptor);
-        stage.watch.system("close");
-        break;
-      case Command::Kind::kRmmod: {
-        const Status gone = stage.kernel.modules().unload(command.text, O_NONBLOCK);
-        stage.watch.system(answer("rmmod " + command.text, gone.code()));
-        break;
-      }
-      case Command::Kind::kInsmod:
-        load_all(stage.kernel);
-        break;
-      case Command::Kind::kTrue:
-        break;
-    }
+// What was not there `before`.
+void Scene::look_around(kernel::Kernel& kernel, const std::vector<Entry>& before) {
+  std::vector<Entry> after = entries_of(kernel);
+  ArenaPause pause;
+  registered_ = {};
+  for (const ModuleImage& image : images_) registered_.modules.push_back(image.file.name);
+  for (const Entry& entry : after) {
+    const bool old = std::any_of(before.begin(), before.end(),
+                                 [&](const Entry& known) { return known.path == entry.path; });
+    if (old) continue;
+    registered_.entries.push_back({std::string(entry.path), entry.mode, entry.family});
   }
 }
 
@@ -155,26 +145,13 @@ void Scene::set_up(explore::ExploreHost& host) {
   kernel->set_observer(watch);
   host.watch(watch);
   current_watch = watch;
-  auto* stage = new Stage{*kernel, *watch, host, explore::Atomic<int>(0, "insmod"), {}};
-  std::vector<Entry> before;
-  if (probing_) before = entries_of(*kernel);
+  auto* stage = new Stage{*kernel, *watch, host, explore::Atomic<int>(0, "insmod"), {}, {}};
+  if (probing_) stage->before = entries_of(*kernel);
   bool there = true;
   if (!plan_.load_in_task) {
-    there = load_all(*kernel);
+    there = load_first(*kernel);
     stage->loaded.store(there ? 1 : 2);
-  }
-  if (probing_ && !plan_.load_in_task) {
-    std::vector<Entry> after = entries_of(*kernel);
-    ArenaPause pause;
-    registered_ = {};
-    for (const ModuleImage& image : images_) registered_.modules.push_back(image.file.name);
-    for (const Entry& entry : after) {
-      bool old = false;
-      for (const Entry& known : before) old = old || known.path == entry.path;
-      if (!old && !entry.path.starts_with("/proc/sys/")) {
-        registered_.entries.push_back({std::string(entry.path), entry.mode});
-      }
-    }
+    if (probing_) look_around(*kernel, stage->before);
   }
   if (!there) return;
   auto add = [&](const std::string& name, std::function<void()> code) {
@@ -189,19 +166,17 @@ void Scene::set_up(explore::ExploreHost& host) {
   };
   if (plan_.load_in_task) {
     add("insmod", [this, stage] {
-      if (plan_.inject_failures) {
-        stage->kernel.slab().fail({.site = "", .nth = 0, .interval = 1, .choose = true});
-      }
-      const bool ok = load_all(stage->kernel);
-      if (plan_.inject_failures) stage->kernel.slab().clear_failures();
+      const bool ok = load_first(stage->kernel);
       stage->watch.system(ok ? "insmod = 0" : load_error_);
+      if (probing_ && ok) look_around(stage->kernel, stage->before);
       stage->loaded.store(ok ? 1 : 2);
     });
   }
   for (std::size_t i = 0; i < commands_.size(); ++i) {
     add(plan_.tasks[i], [this, stage, i] {
       if (plan_.load_in_task) explore::await([&] { return stage->loaded.load() != 0; });
-      run_commands(*stage, commands_[i]);
+      auto load_one = [&](const std::string& name) { return load(stage->kernel, *image_of(name)); };
+      Caller(stage->kernel, stage->watch, load_one).run(commands_[i]);
     });
   }
   auto* last = new kernel::Task;

@@ -3,11 +3,12 @@
 // shows what was left behind.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "base/result.h"
+#include "checker/commands.h"
 #include "checker/options.h"
 #include "checker/watch.h"
 #include "checker/workload.h"
@@ -38,9 +39,12 @@ class Scene {
 
  private:
   struct Stage;  // what the tasks of one execution share
-  bool load_all(kernel::Kernel& kernel);
+  const ModuleImage* image_of(const std::string& name) const;
+  bool loaded_by_task(const ModuleImage& image) const;
+  Status load(kernel::Kernel& kernel, const ModuleImage& image);
+  bool load_first(kernel::Kernel& kernel);
+  void look_around(kernel::Kernel& kernel, const std::vector<Entry>& before);
   void set_up(explore::ExploreHost& host);
-  void run_commands(Stage& stage, const std::vector<Command>& commands);
   void final_unload(Stage& stage);
 
   const std::vector<ModuleImage>& images_;

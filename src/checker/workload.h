@@ -1,5 +1,5 @@
-// Who calls the module: tasks as shell-like lines, and stages of them made from what the module has
-// registered. A family of the kernel's surface adds its own stages by a Source in workload.cc.
+// Who calls the module: stages of tasks made from what it has registered. Each family of the
+// kernel's surface has a Source (sources/) that adds its own.
 #pragma once
 
 #include <cstdint>
@@ -10,20 +10,25 @@
 
 namespace holdfast::checker {
 
+// What kind of file an entry is, by where it lies.
+enum class Family : std::uint8_t { kProc, kDevice, kDebug, kParameter, kAttribute };
+
 struct Entry {
   std::string path;  // "/proc/hello_world"
   std::uint32_t mode = 0;
+  Family family = Family::kProc;
   bool readable() const { return (mode & 0444) != 0; }
   bool writable() const { return (mode & 0222) != 0; }
 };
 
-// Every file below /proc, /dev and /sys/kernel/debug, in order of its path.
+// Every file of the kernel's trees that a module may stand behind, in order of its path. Not those
+// that the kernel itself makes for a module, a device or a driver.
 std::vector<Entry> entries_of(kernel::Kernel& kernel);
 
 struct StagePlan {
   std::string name;
   std::vector<std::string> tasks;
-  bool inject_failures = false;  // allocations may fail
+  bool inject_failures = false;  // allocations and registrations of a load may fail
   bool load_in_task = false;     // insmod is a task; the others wait for it
 };
 
@@ -32,19 +37,7 @@ struct Registered {
   std::vector<std::string> modules;  // names, in the order of loading
   std::vector<Entry> entries;
 };
+// Simplest first.
 std::vector<StagePlan> plan_stages(const Registered& registered);
-
-// A task's line: commands with `;` between them. cat FILE, echo TEXT > FILE, rmmod NAME, insmod
-// NAME, exec N<FILE, exec N>FILE, exec N<&-, cat <&N, echo TEXT >&N, true.
-struct Command {
-  enum class Kind : std::uint8_t { kCat, kEcho, kRmmod, kInsmod, kOpen, kClose, kTrue };
-  Kind kind = Kind::kTrue;
-  std::string text;  // what echo writes, without its newline; a module's name
-  std::string path;  // empty: descriptor
-  int descriptor = -1;
-  bool for_writing = false;
-};
-// Why it is none in `why`.
-bool parse_line(const std::string& line, std::vector<Command>& commands, std::string& why);
 
 }  // namespace holdfast::checker

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "build/compile.h"
+#include "checker/commands.h"
 #include "checker/options.h"
 #include "checker/text.h"
 #include "checker/token.h"
@@ -146,6 +147,7 @@ int explore_main(int argc, char** argv) {
   app.add_flag("--keep-going", options.keep_going, "go on to larger workloads after a finding");
   add_report_options(app, wanted);
   app.footer(
+      std::string(checker::kCommandHelp) +
       "Exit status: 0 nothing found within the bound that is stated; 1 findings; 2 could not run.");
   if (auto status = parse(app, argc, argv)) return *status == 0 ? 0 : kCouldNot;
   if (!wanted.tasks.empty()) options.scenarios.push_back(wanted.tasks);

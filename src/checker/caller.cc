@@ -1,0 +1,139 @@
+#include "checker/caller.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstring>
+
+#include "kernel/core/task.h"
+#include "kernel/core/user_memory.h"
+#include "kernel/fs/vfs.h"
+#include "kernel/module/module.h"
+
+namespace holdfast::checker {
+namespace {
+
+constexpr int kMostReads = 4;
+constexpr std::size_t kBuffer = 4096;
+
+class Poller final : public kernel::fs::PollWaiter {
+ public:
+  void notify() override {}
+};
+
+}  // namespace
+
+std::string answer(const std::string& call, int error) {
+  const char* name = strerrorname_np(error);
+  return call + (error ? std::string(" = ") + (name ? name : "?") : " = 0");
+}
+
+Caller::FileRef Caller::open(const Command& command) {
+  const int flags = !command.for_writing ? O_RDONLY : command.for_reading ? O_RDWR : O_WRONLY;
+  auto file = kernel_.vfs().open(command.path, flags);
+  watch_.system(answer("open " + command.path, file.ok() ? 0 : file.code()));
+  return file.ok() ? std::move(file.value()) : nullptr;
+}
+
+Caller::FileRef Caller::file_of(const Command& command) {
+  if (!command.path.empty()) return open(command);
+  auto found = files_.find(command.descriptor);
+  return found == files_.end() ? nullptr : found->second;
+}
+
+void Caller::close(FileRef file) {
+  if (!file) return;
+  (void)file->flush();
+  file = nullptr;
+  watch_.system("close");
+}
+
+void Caller::cat(kernel::fs::File& file) {
+  char buffer[kBuffer];
+  for (int turn = 0; turn < kMostReads; ++turn) {
+    auto got = file.read(buffer, sizeof buffer);
+    watch_.system(got.ok() ? "read = " + std::to_string(*got) : answer("read", got.code()));
+    if (!got.ok() || *got == 0) return;
+  }
+}
+
+void Caller::echo(kernel::fs::File& file, const std::string& text) {
+  const std::string line = text + "\n";
+  auto put = file.write(line.data(), line.size());
+  watch_.system(put.ok() ? "write = " + std::to_string(*put) : answer("write", put.code()));
+}
+
+void Caller::seek(kernel::fs::File& file, long long offset) {
+  auto at = file.llseek(offset, SEEK_SET);
+  watch_.system(at.ok() ? "lseek = " + std::to_string(*at) : answer("lseek", at.code()));
+}
+
+void Caller::poll(kernel::fs::File& file) {
+  RefPtr<kernel::fs::PollWaiter> waiter = make_ref<Poller>();
+  std::uint32_t ready = file.poll(waiter);
+  if (ready == 0) ready = file.poll(nullptr);
+  watch_.system("poll = " + std::to_string(ready));
+}
+
+void Caller::ioctl(kernel::fs::File& file, const Command& command) {
+  char buffer[kBuffer] = {};
+  if (command.argument == Command::Argument::kPointerToNumber) {
+    std::memcpy(buffer, &command.number, sizeof command.number);
+  } else if (command.argument == Command::Argument::kPointerToText) {
+    command.text.copy(buffer, sizeof buffer - 1);
+  }
+  kernel::UserMemory memory;
+  std::uint64_t argument = static_cast<std::uint64_t>(command.number);
+  if (command.argument != Command::Argument::kNumber) {
+    argument = memory.add(buffer, sizeof buffer, true);
+  }
+  kernel::Task& self = kernel::current_task();
+  kernel::UserMemory* outer = self.user;
+  self.user = &memory;
+  auto result = file.ioctl(command.request, argument, false);
+  self.user = outer;
+  watch_.system(result.ok() ? "ioctl = " + std::to_string(*result)
+                            : answer("ioctl", result.code()));
+}
+
+void Caller::run(const Command& command) {
+  using Kind = Command::Kind;
+  switch (command.kind) {
+    case Kind::kTrue:
+      return;
+    case Kind::kOpen:
+      if (FileRef file = open(command)) files_[command.descriptor] = std::move(file);
+      return;
+    case Kind::kClose: {
+      FileRef file = file_of(command);
+      files_.erase(command.descriptor);
+      return close(std::move(file));
+    }
+    case Kind::kRmmod:
+      return watch_.system(answer("rmmod " + command.text,
+                                  kernel_.modules().unload(command.text, O_NONBLOCK).code()));
+    case Kind::kInsmod:
+      return watch_.system(answer("insmod " + command.text, load_(command.text).code()));
+    default:
+      break;
+  }
+  FileRef file = file_of(command);
+  if (!file) return;
+  if (command.kind == Kind::kCat) cat(*file);
+  if (command.kind == Kind::kEcho) echo(*file, command.text);
+  if (command.kind == Kind::kSeek) seek(*file, command.number);
+  if (command.kind == Kind::kPoll) poll(*file);
+  if (command.kind == Kind::kIoctl) ioctl(*file, command);
+  if (!command.path.empty()) close(std::move(file));
+}
+
+void Caller::run(const std::vector<Command>& commands) {
+  for (const Command& command : commands) run(command);
+  while (!files_.empty()) {
+    FileRef file = std::move(files_.begin()->second);
+    files_.erase(files_.begin());
+    close(std::move(file));
+  }
+}
+
+}  // namespace holdfast::checker

@@ -1,0 +1,46 @@
+// Caller: one task's commands, done as a process would do them by system calls.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "checker/commands.h"
+#include "checker/watch.h"
+#include "kernel/fs/file.h"
+#include "kernel/kernel.h"
+
+namespace holdfast::checker {
+
+// "open /proc/x = ENOENT"
+std::string answer(const std::string& call, int error);
+
+class Caller {
+ public:
+  using Loader = std::function<Status(const std::string& module)>;
+  Caller(kernel::Kernel& kernel, Watch& watch, Loader load)
+      : kernel_(kernel), watch_(watch), load_(std::move(load)) {}
+  // Closes at the end what is still open.
+  void run(const std::vector<Command>& commands);
+
+ private:
+  using FileRef = RefPtr<kernel::fs::File>;
+  void run(const Command& command);
+  FileRef open(const Command& command);
+  FileRef file_of(const Command& command);
+  void close(FileRef file);
+  void cat(kernel::fs::File& file);
+  void echo(kernel::fs::File& file, const std::string& text);
+  void seek(kernel::fs::File& file, long long offset);
+  void poll(kernel::fs::File& file);
+  void ioctl(kernel::fs::File& file, const Command& command);
+
+  kernel::Kernel& kernel_;
+  Watch& watch_;
+  Loader load_;
+  std::map<int, FileRef> files_;
+};
+
+}  // namespace holdfast::checker

@@ -1,0 +1,184 @@
+#include "checker/commands.h"
+
+#include <sys/ioctl.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cstdlib>
+#include <utility>
+
+namespace holdfast::checker {
+
+const char* const kCommandHelp =
+    "Tasks are lines of commands with ; between them:\n"
+    "  cat FILE            opens it, reads to its end (four times at most), closes it\n"
+    "  echo TEXT > FILE    opens it, writes TEXT and a newline, closes it\n"
+    "  exec N<FILE         opens it as N, for reading; N>FILE, N<>FILE: writing, both\n"
+    "  exec N<&-           closes N; what is open at the end of a line is closed\n"
+    "  cat <&N, echo TEXT >&N\n"
+    "  seek N OFFSET       lseek(2) from the file's beginning\n"
+    "  poll N              poll(2) with a waiter that stays until N is closed, and again\n"
+    "  ioctl N REQUEST [ARGUMENT]  a number; &NUMBER, &TEXT, &: a pointer to it, to zeros\n"
+    "  rmmod NAME, insmod NAME     a module that a task loads first is not there before\n"
+    "  true\n";
+
+namespace {
+
+bool is_number(const std::string& text) {
+  if (text.empty()) return false;
+  char* end = nullptr;
+  (void)std::strtoll(text.c_str(), &end, 0);
+  return *end == '\0';
+}
+
+// Words, where a redirection's arrow ends a word that is not the descriptor before it.
+std::vector<std::string> words_of(const std::string& text, std::string& why) {
+  std::vector<std::string> words;
+  std::string word;
+  bool in_word = false;
+  auto is_descriptor = [](const std::string& before) {
+    return std::all_of(before.begin(), before.end(),
+                       [](char c) { return (c >= '0' && c <= '9') || c == '<' || c == '>'; });
+  };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '\'' || c == '"') {
+      const std::size_t end = text.find(c, i + 1);
+      if (end == std::string::npos) {
+        why = "a quote is not closed in: " + text;
+        return {};
+      }
+      word += text.substr(i + 1, end - i - 1);
+      in_word = true;
+      i = end;
+    } else if (std::isspace(static_cast<unsigned char>(c))) {
+      if (in_word) words.push_back(std::exchange(word, {}));
+      in_word = false;
+    } else if ((c == '>' || c == '<') && in_word && !is_descriptor(word)) {
+      words.push_back(std::exchange(word, {}));
+      word = c;
+    } else {
+      word += c;
+      in_word = true;
+    }
+  }
+  if (in_word) words.push_back(word);
+  return words;
+}
+
+// ">", "<", "3<>", ">&3", "3<&-" and the like, and what follows. False: no redirection.
+bool parse_redirection(const std::vector<std::string>& words, std::size_t& at, Command& command) {
+  const std::string& word = words[at];
+  const std::size_t arrow = word.find_first_of("<>");
+  if (arrow == std::string::npos) return false;
+  std::size_t rest = arrow;
+  for (; rest < word.size() && (word[rest] == '<' || word[rest] == '>'); ++rest) {
+    (word[rest] == '<' ? command.for_reading : command.for_writing) = true;
+  }
+  if (arrow > 0) command.descriptor = std::atoi(word.c_str());
+  std::string target = word.substr(rest);
+  if (target.empty() && at + 1 < words.size()) target = words[++at];
+  if (target == "&-") {
+    command.kind = Command::Kind::kClose;
+  } else if (target.starts_with("&")) {
+    command.descriptor = std::atoi(target.c_str() + 1);
+  } else {
+    command.path = target;
+  }
+  return true;
+}
+
+bool parse_ioctl(const std::vector<std::string>& arguments, Command& command) {
+  if (arguments.size() < 2 || arguments.size() > 3) return false;
+  if (!is_number(arguments[0]) || !is_number(arguments[1])) return false;
+  command.kind = Command::Kind::kIoctl;
+  command.descriptor = std::atoi(arguments[0].c_str());
+  command.request = static_cast<std::uint32_t>(std::strtoull(arguments[1].c_str(), nullptr, 0));
+  // What the number itself says is passed.
+  std::string text = _IOC_DIR(command.request) == _IOC_NONE ? "0" : "&";
+  if (arguments.size() == 3) text = arguments[2];
+  const bool pointer = text.starts_with("&");
+  if (pointer) text.erase(0, 1);
+  if (!pointer && !is_number(text)) return false;
+  if (is_number(text)) {
+    command.argument = pointer ? Command::Argument::kPointerToNumber : Command::Argument::kNumber;
+    command.number = std::strtoll(text.c_str(), nullptr, 0);
+  } else {
+    command.argument = Command::Argument::kPointerToText;
+    command.text = text;
+  }
+  return true;
+}
+
+// What the name and its words make of `command`. False: nothing.
+bool parse_named(const std::string& name, const std::vector<std::string>& arguments,
+                 Command& command) {
+  using Kind = Command::Kind;
+  const bool file = command.descriptor >= 0 || !command.path.empty();
+  if (name == "true") return arguments.empty();
+  if (name == "exec") {
+    if (command.kind != Kind::kClose) command.kind = Kind::kOpen;
+    return command.descriptor >= 0 && arguments.empty() &&
+           (command.kind == Kind::kClose || !command.path.empty());
+  }
+  if (name == "cat") {
+    command.kind = Kind::kCat;
+    if (arguments.size() == 1 && !file) command.path = arguments[0];
+    return arguments.size() == (file ? 0 : 1);
+  }
+  if (name == "echo") {
+    command.kind = Kind::kEcho;
+    for (const std::string& word : arguments)
+      command.text += (command.text.empty() ? "" : " ") + word;
+    return file;
+  }
+  if (name == "ioctl") return parse_ioctl(arguments, command);
+  if (name == "rmmod" || name == "insmod") {
+    command.kind = name == "rmmod" ? Kind::kRmmod : Kind::kInsmod;
+    if (arguments.size() != 1) return false;
+    command.text = arguments[0];
+    return true;
+  }
+  if (name == "poll" || name == "seek") {
+    command.kind = name == "poll" ? Kind::kPoll : Kind::kSeek;
+    if (arguments.size() != (name == "poll" ? 1 : 2)) return false;
+    if (!std::all_of(arguments.begin(), arguments.end(), is_number)) return false;
+    command.descriptor = std::atoi(arguments[0].c_str());
+    if (arguments.size() == 2) command.number = std::strtoll(arguments[1].c_str(), nullptr, 0);
+    return true;
+  }
+  return false;
+}
+
+bool parse_command(const std::string& text, std::vector<Command>& commands, std::string& why) {
+  const std::vector<std::string> words = words_of(text, why);
+  if (!why.empty()) return false;
+  if (words.empty()) return true;
+  Command command;
+  std::vector<std::string> arguments;
+  for (std::size_t at = 1; at < words.size(); ++at) {
+    if (!parse_redirection(words, at, command)) arguments.push_back(words[at]);
+  }
+  if (!parse_named(words[0], arguments, command)) {
+    why = "no task can do this: " + text + "\n" + kCommandHelp;
+    return false;
+  }
+  commands.push_back(std::move(command));
+  return true;
+}
+
+}  // namespace
+
+bool parse_line(const std::string& line, std::vector<Command>& commands, std::string& why) {
+  why.clear();
+  std::size_t begin = 0;
+  while (begin <= line.size()) {
+    std::size_t end = line.find(';', begin);
+    if (end == std::string::npos) end = line.size();
+    if (!parse_command(line.substr(begin, end - begin), commands, why)) return false;
+    begin = end + 1;
+  }
+  return true;
+}
+
+}  // namespace holdfast::checker

@@ -1,0 +1,42 @@
+// What a task is asked to do: a shell-like line, commands with `;` between them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace holdfast::checker {
+
+struct Command {
+  enum class Kind : std::uint8_t {
+    kTrue,
+    kCat,
+    kEcho,
+    kOpen,
+    kClose,
+    kSeek,
+    kIoctl,
+    kPoll,
+    kRmmod,
+    kInsmod,
+  };
+  // An ioctl's: a number, or user memory that holds one, or text, or zeros.
+  enum class Argument : std::uint8_t { kNumber, kPointerToNumber, kPointerToText };
+
+  Kind kind = Kind::kTrue;
+  std::string text;  // what echo writes, without its newline; a module's name
+  std::string path;  // empty: descriptor
+  int descriptor = -1;
+  bool for_reading = false, for_writing = false;
+  std::int64_t number = 0;    // where to; an ioctl's argument
+  std::uint32_t request = 0;  // an ioctl's
+  Argument argument = Argument::kNumber;
+};
+
+// What there is, a command a line with what it does: for the help.
+extern const char* const kCommandHelp;
+
+// False: it is none, and why.
+bool parse_line(const std::string& line, std::vector<Command>& commands, std::string& why);
+
+}  // namespace holdfast::checker

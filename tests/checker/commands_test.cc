@@ -1,0 +1,85 @@
+#include "checker/commands.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "checker/workload.h"
+
+namespace holdfast::checker {
+namespace {
+
+std::vector<Command> parsed(const std::string& line) {
+  std::vector<Command> commands;
+  std::string why;
+  EXPECT_TRUE(parse_line(line, commands, why)) << why;
+  return commands;
+}
+
+TEST(Commands, a_descriptor_is_opened_used_and_closed) {
+  const auto line =
+      parsed("exec 3<>/dev/x; echo 'a b' >&3; cat <&3; seek 3 0x10; poll 3; exec 3<&-");
+  ASSERT_EQ(line.size(), 6u);
+  EXPECT_EQ(line[0].kind, Command::Kind::kOpen);
+  EXPECT_TRUE(line[0].for_reading && line[0].for_writing);
+  EXPECT_EQ(line[0].path, "/dev/x");
+  EXPECT_EQ(line[0].descriptor, 3);
+  EXPECT_EQ(line[1].text, "a b");
+  EXPECT_EQ(line[1].descriptor, 3);
+  EXPECT_EQ(line[2].kind, Command::Kind::kCat);
+  EXPECT_EQ(line[3].number, 16);
+  EXPECT_EQ(line[4].kind, Command::Kind::kPoll);
+  EXPECT_EQ(line[5].kind, Command::Kind::kClose);
+}
+
+TEST(Commands, an_ioctl_passes_what_is_said_or_what_its_number_asks_for) {
+  const auto line =
+      parsed("ioctl 3 0x80046b01; ioctl 3 0x6b02; ioctl 3 1 7; ioctl 3 1 &7; ioctl 3 1 &hello");
+  ASSERT_EQ(line.size(), 5u);
+  EXPECT_EQ(line[0].argument, Command::Argument::kPointerToText);
+  EXPECT_EQ(line[0].request, 0x80046b01);
+  EXPECT_EQ(line[1].argument, Command::Argument::kNumber);
+  EXPECT_EQ(line[2].number, 7);
+  EXPECT_EQ(line[3].argument, Command::Argument::kPointerToNumber);
+  EXPECT_EQ(line[4].text, "hello");
+}
+
+TEST(Commands, what_makes_no_sense_is_named) {
+  for (const char* line : {"frob", "cat", "echo 1", "exec 3", "ioctl 3", "ioctl x 1", "seek 3",
+                           "rmmod", "insmod a b", "echo 'a > /proc/x", "poll /dev/x"}) {
+    std::vector<Command> commands;
+    std::string why;
+    EXPECT_FALSE(parse_line(line, commands, why)) << line;
+    EXPECT_FALSE(why.empty()) << line;
+  }
+}
+
+TEST(Workload, is_planned_from_one_task_to_many_and_one_of_each_kind) {
+  Registered registered;
+  registered.modules = {"a", "b"};
+  registered.entries = {{"/dev/scull0", 0666, Family::kDevice},
+                        {"/dev/scull1", 0666, Family::kDevice},
+                        {"/proc/x", 0444, Family::kProc}};
+  const std::vector<StagePlan> plans = plan_stages(registered);
+  ASSERT_FALSE(plans.empty());
+  EXPECT_EQ(plans[0].tasks, std::vector<std::string>{"rmmod b; rmmod a"});
+  EXPECT_TRUE(plans.back().inject_failures);
+  std::size_t most = 1;
+  bool held = false;
+  for (const StagePlan& plan : plans) {
+    std::string why;
+    for (const std::string& task : plan.tasks) {
+      std::vector<Command> commands;
+      EXPECT_TRUE(parse_line(task, commands, why)) << task;
+      EXPECT_EQ(task.find("scull1"), std::string::npos);
+      held |= task.find("exec 3<>/dev/scull0; rmmod b; rmmod a; cat <&3") == 0;
+    }
+    if (plan.inject_failures) continue;
+    EXPECT_GE(plan.tasks.size() + 1, most);
+    most = std::max(most, plan.tasks.size());
+  }
+  EXPECT_TRUE(held);
+}
+
+}  // namespace
+}  // namespace holdfast::checker
