@@ -154,10 +154,11 @@ struct Options {
   // Threads that search. 0: one per processor. More than one: the body is called from several at
   // once, each with a Scenario of its own.
   unsigned workers = 1;
-  std::uint64_t alone = 256;  // executions that one makes before it calls the others
+  std::uint64_t alone = 256;   // executions that one makes before it calls the others
   bool stop_at_bound = false;  // kBounded: a failure ends the search when its bound is complete
   double seconds_after_failure = std::numeric_limits<double>::infinity();  // once there is one
   bool record = false;  // tell the watcher of every event
+  bool keep = true;     // explored kernels: what the body asks to be kept, need not be set up again
   std::size_t max_failures = 16;
   bool minimize = true;  // look for the fewest preemptions of each failure in `failures`
   std::uint64_t seed = 1;

@@ -134,8 +134,8 @@ class Checking {
     once.max_executions = 1;
     once.minimize = false;
     (void)explore::explore(once, [&](explore::Scenario& s) { probe.play(s); });
-    if (!probe.load_error().empty()) {
-      fail(probe.load_error());
+    if (!probe.ledger().load_error.empty()) {
+      fail(probe.ledger().load_error);
       return false;
     }
     // An init that waits cannot do so in the body: once more, with insmod as a task.
@@ -178,6 +178,11 @@ class Checking {
     options.max_seconds = share;
     options.max_executions = options_.executions - report_.executions;
     options.seconds_after_failure = kAfterFirst;
+    options.workers = options_.workers;
+    options.keep = options_.keep;
+    if (options_.on_trace) {
+      options.on_trace = [&](const explore::Trace& trace) { options_.on_trace(trace.hash); };
+    }
     if (options_.progress) {
       options.progress = [&](const explore::Progress& now) {
         options_.progress({scene.plan().name, report_.executions + now.executions,

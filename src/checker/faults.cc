@@ -5,7 +5,7 @@
 #include <ucontext.h>
 
 #include <cstdint>
-#include <utility>
+#include <mutex>
 
 #include "base/verify.h"
 #include "checker/watch.h"
@@ -22,7 +22,7 @@ struct Caught {
   bool write, fetch;
 };
 thread_local Caught caught;
-thread_local struct sigaction previous_segv, previous_bus, previous_ill, previous_fpe;
+struct sigaction previous_segv, previous_bus, previous_ill, previous_fpe;
 
 // On the faulting task's own stack, after the handler has returned there.
 [[noreturn]] void arrive() {
@@ -53,16 +53,27 @@ void on_signal(int signal, siginfo_t* info, void* raw) {
   registers[REG_RIP] = reinterpret_cast<greg_t>(&arrive);
 }
 
-}  // namespace
+// Stacks may be what the task has run out of.
+struct SignalStack {
+  SignalStack() {
+    memory = mmap(nullptr, kSignalStack, PROT_READ | PROT_WRITE,
+                  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    VERIFY(memory != MAP_FAILED);
+    stack_t stack{.ss_sp = memory, .ss_flags = 0, .ss_size = kSignalStack};
+    sigaltstack(&stack, &before);
+  }
+  ~SignalStack() {
+    if (!before.ss_sp) before.ss_flags = SS_DISABLE;
+    sigaltstack(&before, nullptr);
+    munmap(memory, kSignalStack);
+  }
+  SignalStack(const SignalStack&) = delete;
+  SignalStack& operator=(const SignalStack&) = delete;
+  void* memory;
+  stack_t before{};
+};
 
-void catch_faults() {
-  thread_local bool done = false;
-  if (std::exchange(done, true)) return;
-  void* memory = mmap(nullptr, kSignalStack, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  VERIFY(memory != MAP_FAILED);
-  stack_t stack{.ss_sp = memory, .ss_flags = 0, .ss_size = kSignalStack};
-  sigaltstack(&stack, nullptr);
+void install_handlers() {
   struct sigaction action {};
   action.sa_sigaction = on_signal;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
@@ -70,6 +81,14 @@ void catch_faults() {
   sigaction(SIGBUS, &action, &previous_bus);
   sigaction(SIGILL, &action, &previous_ill);
   sigaction(SIGFPE, &action, &previous_fpe);
+}
+
+}  // namespace
+
+void catch_faults() {
+  thread_local SignalStack stack;
+  static std::once_flag once;
+  std::call_once(once, install_handlers);
 }
 
 }  // namespace holdfast::checker

@@ -33,10 +33,14 @@ struct Options {
   double seconds = 60;  // for all stages together
   std::uint64_t executions = std::numeric_limits<std::uint64_t>::max();
   std::uint64_t seed = 1;
+  unsigned workers = 0;                             // threads that search; 0: one per processor
   std::vector<std::vector<std::string>> scenarios;  // tasks as shell-like lines; empty: made up
   bool keep_going = false;                          // more stages after one with findings
   std::size_t most_findings = 8;
   std::function<void(const Progress&)> progress;
+  // For tests: set up anew for each execution; hear of each trace of the search, by its hash.
+  bool keep = true;
+  std::function<void(std::uint64_t)> on_trace;
 };
 
 Report check(const Options& options);

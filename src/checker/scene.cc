@@ -6,6 +6,7 @@
 #include <span>
 
 #include "checker/caller.h"
+#include "checker/faults.h"
 #include "kernel/core/log.h"
 #include "kernel/core/slab.h"
 #include "kernel/core/tasks.h"
@@ -19,6 +20,7 @@ struct Scene::Stage {
   kernel::Kernel& kernel;
   Watch& watch;
   explore::ExploreHost& host;
+  Ledger& ledger;
   explore::Atomic<int> loaded;  // 1: yes, 2: it failed
   std::vector<Entry> before;
   std::vector<std::unique_ptr<explore::Atomic<int>>> done;
@@ -93,15 +95,21 @@ Status Scene::load(kernel::Kernel& kernel, const ModuleImage& image) {
   return loaded;
 }
 
-bool Scene::load_first(kernel::Kernel& kernel) {
+Ledger& Scene::ledger() {
+  ArenaPause pause;
+  std::lock_guard guard(mutex_);
+  return ledgers_[std::this_thread::get_id()];
+}
+
+bool Scene::load_first(kernel::Kernel& kernel, std::string& error) {
   for (const ModuleImage& image : images_) {
     if (loaded_by_task(image)) continue;
     Status loaded = load(kernel, image);
     if (loaded.ok()) continue;
     ArenaPause pause;
-    load_error_ = answer("insmod " + image.file.name, loaded.code());
+    error = answer("insmod " + image.file.name, loaded.code());
     const std::string words = last_words(kernel);
-    if (!words.empty()) load_error_ += " (" + words + ")";
+    if (!words.empty()) error += " (" + words + ")";
     return false;
   }
   return true;
@@ -138,36 +146,42 @@ void Scene::final_unload(Stage& stage) {
   }
 }
 
-void Scene::set_up(explore::ExploreHost& host) {
+Scene::Stage* Scene::set_up(explore::ExploreHost& host, Ledger& ledger) {
   auto* kernel = new kernel::Kernel(host, kernel::Boot{.version = version_, .seed = 1});
   kernel->slab().set_queueing(false);
-  auto* watch = new Watch(host, *kernel, ledger_);
+  auto* watch = new Watch(host, *kernel, ledger);
   kernel->set_observer(watch);
   host.watch(watch);
   current_watch = watch;
-  auto* stage = new Stage{*kernel, *watch, host, explore::Atomic<int>(0, "insmod"), {}, {}};
+  auto* stage = new Stage{*kernel, *watch, host, ledger, explore::Atomic<int>(0, "insmod"), {}, {}};
   if (probing_) stage->before = entries_of(*kernel);
   bool there = true;
   if (!plan_.load_in_task) {
-    there = load_first(*kernel);
+    there = load_first(*kernel, ledger.load_error);
     stage->loaded.store(there ? 1 : 2);
     if (probing_) look_around(*kernel, stage->before);
   }
-  if (!there) return;
+  if (!there) return nullptr;
+  add_tasks(*stage);
+  return stage;
+}
+
+void Scene::add_tasks(Stage& here) {
+  Stage* stage = &here;
   auto add = [&](const std::string& name, std::function<void()> code) {
     auto* task = new kernel::Task;
-    kernel->tasks().add(*task, name.substr(0, name.find(' ')));
+    stage->kernel.tasks().add(*task, name.substr(0, name.find(' ')));
     stage->done.push_back(std::make_unique<explore::Atomic<int>>(0, "end of a task"));
     explore::Atomic<int>* done = stage->done.back().get();
-    host.add_task(*task, name, [code = std::move(code), done] {
+    stage->host.add_task(*task, name, [code = std::move(code), done] {
       code();
       done->store(1);
     });
   };
   if (plan_.load_in_task) {
     add("insmod", [this, stage] {
-      const bool ok = load_first(stage->kernel);
-      stage->watch.system(ok ? "insmod = 0" : load_error_);
+      const bool ok = load_first(stage->kernel, stage->ledger.load_error);
+      stage->watch.system(ok ? "insmod = 0" : stage->ledger.load_error);
       if (probing_ && ok) look_around(stage->kernel, stage->before);
       stage->loaded.store(ok ? 1 : 2);
     });
@@ -180,31 +194,49 @@ void Scene::set_up(explore::ExploreHost& host) {
     });
   }
   auto* last = new kernel::Task;
-  kernel->tasks().add(*last, "rmmod");
-  host.add_task(*last, "rmmod, in the end", [this, stage] {
+  stage->kernel.tasks().add(*last, "rmmod");
+  stage->host.add_task(*last, "rmmod, in the end", [this, stage] {
     for (auto& done : stage->done) explore::await([&] { return done->load() != 0; });
     final_unload(*stage);
   });
 }
 
-void Scene::play(explore::Scenario& scenario) {
-  kernel::Task boot;
-  explore::ExploreHost host(scenario, boot);
+// nullptr: the load failed, or would wait, which a body cannot (Ledger says which).
+Scene::Stage* Scene::try_to_set_up(explore::ExploreHost& host, Ledger& ledger) {
   jmp_buf escape;
-  ledger_.body_escape = &escape;
-  ledger_.body_failed = false;
-  load_error_.clear();
-  if (setjmp(escape) == 0) set_up(host);
-  ledger_.body_escape = nullptr;
-  if (!ledger_.body_failed && load_error_.empty()) {
+  ledger.body_escape = &escape;
+  Stage* volatile stage = nullptr;
+  if (setjmp(escape) == 0) stage = set_up(host, ledger);
+  ledger.body_escape = nullptr;
+  return ledger.body_failed ? nullptr : stage;
+}
+
+void Scene::play(explore::Scenario& scenario) {
+  using explore::ExploreHost;
+  catch_faults();
+  auto* stage = static_cast<Stage*>(ExploreHost::kept(scenario));
+  if (stage) {
+    stage->host.enter(scenario);
+    stage->ledger.begin();
+    current_watch = &stage->watch;
     scenario.run();
-  } else {
-    {
-      ArenaPause pause;
-      scenario.task("nothing", [] {});
-    }
-    scenario.run();
+    stage->host.leave();
+    current_watch = nullptr;
+    return;
   }
+  auto* boot = ExploreHost::make<kernel::Task>(scenario);
+  auto* host = ExploreHost::make<ExploreHost>(scenario, scenario, *boot);
+  Ledger& here = ledger();
+  here.begin();
+  stage = try_to_set_up(*host, here);
+  if (stage) {
+    host->keep(stage);
+  } else {
+    ArenaPause pause;
+    scenario.task("nothing", [] {});
+  }
+  scenario.run();
+  host->leave();
   current_watch = nullptr;
 }
 

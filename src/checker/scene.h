@@ -3,8 +3,11 @@
 // shows what was left behind.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "base/result.h"
@@ -32,28 +35,30 @@ class Scene {
   void play(explore::Scenario& scenario);
 
   const StagePlan& plan() const { return plan_; }
-  Ledger& ledger() { return ledger_; }
-  // What the last play() found registered after the load; where it failed, why.
+  // Of the calling thread: a search plays on several.
+  Ledger& ledger();
+  // What the last play() found registered after the load.
   const Registered& registered() const { return registered_; }
-  const std::string& load_error() const { return load_error_; }
 
  private:
   struct Stage;  // what the tasks of one execution share
   const ModuleImage* image_of(const std::string& name) const;
   bool loaded_by_task(const ModuleImage& image) const;
   Status load(kernel::Kernel& kernel, const ModuleImage& image);
-  bool load_first(kernel::Kernel& kernel);
+  bool load_first(kernel::Kernel& kernel, std::string& error);
   void look_around(kernel::Kernel& kernel, const std::vector<Entry>& before);
-  void set_up(explore::ExploreHost& host);
+  Stage* set_up(explore::ExploreHost& host, Ledger& ledger);
+  Stage* try_to_set_up(explore::ExploreHost& host, Ledger& ledger);
+  void add_tasks(Stage& stage);
   void final_unload(Stage& stage);
 
   const std::vector<ModuleImage>& images_;
   const std::uint32_t version_;
   StagePlan plan_;
   std::vector<std::vector<Command>> commands_;
-  Ledger ledger_;
+  std::mutex mutex_;
+  std::map<std::thread::id, Ledger> ledgers_;
   Registered registered_;
-  std::string load_error_;
   bool probing_ = false;
 };
 

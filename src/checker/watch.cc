@@ -28,11 +28,7 @@ std::string access_text(bool write, std::size_t size) {
 }  // namespace
 
 Watch::Watch(explore::ExploreHost& host, kernel::Kernel& kernel, Ledger& ledger)
-    : host_(host), kernel_(kernel), ledger_(ledger), map_(host.arena()), stacks_(65) {
-  ArenaPause pause;
-  ledger_.drafted = false;
-  ledger_.recording_of = {};
-}
+    : host_(host), kernel_(kernel), ledger_(ledger), map_(host.arena()), stacks_(65) {}
 
 // --- places ---
 

@@ -22,12 +22,19 @@
 
 namespace holdfast::checker {
 
-// What outlives executions.
+// What outlives executions, on one thread.
 struct Ledger {
+  void begin() {
+    drafted = body_failed = false;
+    explore::ArenaPause pause;
+    recording_of = {};
+    load_error.clear();
+  }
   bool recording = false;
   Recording recording_of;    // of the execution that runs
   bool body_failed = false;  // set-up could not go on in the body
   std::string body_failure;
+  std::string load_error;
   jmp_buf* body_escape = nullptr;
   bool drafted = false;  // this execution has a finding: the rest is its consequence
   std::set<FindingKind> ignored;

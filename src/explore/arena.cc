@@ -52,6 +52,7 @@ Arena::Arena() {
 }
 
 Arena::~Arena() {
+  forget();
   for (unsigned lane = 0; lane < kLanes; ++lane) {
     if (used_[lane]) madvise(base_ + lane * kLaneSize, used_[lane], MADV_DONTNEED);
   }
@@ -63,14 +64,18 @@ void* Arena::allocate(unsigned lane, std::size_t size, std::size_t alignment) {
   std::size_t begin = (used_[lane] + alignment - 1) & ~(alignment - 1);
   if (size > kLaneSize || begin + size > kLaneSize) return nullptr;
   used_[lane] = begin + (size ? size : 1);
+  if (lane >= lanes_) lanes_ = lane + 1;
   return base_ + lane * kLaneSize + begin;
 }
 
+void Arena::reset_lane(unsigned lane) {
+  if (used_[lane]) std::memset(base_ + lane * kLaneSize, 0, used_[lane]);
+  used_[lane] = 0;
+}
+
 void Arena::reset() {
-  for (unsigned lane = 0; lane < kLanes; ++lane) {
-    if (used_[lane]) std::memset(base_ + lane * kLaneSize, 0, used_[lane]);
-    used_[lane] = 0;
-  }
+  forget();
+  for (unsigned lane = 0; lane < lanes_; ++lane) reset_lane(lane);
 }
 
 }  // namespace holdfast::explore

@@ -38,12 +38,16 @@ void Execution::begin(Explorer& explorer) {
   first_new_race_ = races_.size();
   complaints_.clear();
   watcher_ = nullptr;
-  arena_.reset();
-  if (low_pages_) low_pages_->reset();
   objects_at_.next_generation();
   open_ = false;
   halted_ = false;
   polls_ = vain_ = 0;
+  if (kept_) {
+    restore_kept();
+    return;
+  }
+  arena_.reset();
+  if (low_pages_) low_pages_->reset();
 }
 
 void Execution::drop() {
@@ -66,31 +70,38 @@ unsigned Execution::add_task(std::string name, std::function<void()> code, host:
   if (host_task) {
     host_task->host_data = reinterpret_cast<void*>(static_cast<std::uintptr_t>(number + 1));
   }
+  start_task(task);
   task.key = key;
   task.host_task = host_task;
-  task.children = 0;
   task.spawner = running_ ? running_->number : kNobody;
   task.ordinal = ordinal;
-  task.twin = task.next_twin = kNobody;
-  task.started_after = kNoEvent;
-  task.parent_index = 0;
-  task.parent = 0;
-  task.polled_at = -1;
   {
     ArenaPause pause;
     task.name = name;  // a copy: the execution's memory goes before the task's name does
   }
   task.code = std::move(code);
+  alive_ |= std::uint64_t{1} << number;
+  return number;
+}
+
+// Whatever it has been in the executions before.
+void Execution::start_task(Task& task) {
+  task.code = nullptr;
+  task.kept_code = nullptr;
   task.pending = Operation{};
   task.count = 0;
   task.last = kNoEvent;
   task.objects = 0;
   task.choice = 0;
+  task.children = 0;
+  task.twin = task.next_twin = kNobody;
+  task.started_after = kNoEvent;
+  task.parent_index = 0;
+  task.parent = 0;
+  task.polled_at = -1;
   task.done = false;
   task.started = false;
   task.execution = this;
-  alive_ |= std::uint64_t{1} << number;
-  return number;
 }
 
 std::uint64_t Execution::key_of(std::uint64_t spawner_key, std::uint32_t ordinal) {
@@ -189,10 +200,14 @@ Object* Execution::new_object(std::uint32_t id, std::uint64_t identity, std::uin
   object.raced = refinement_.raced(object.race_key());
   object.own.reset(object.id);
   object.group = &object.own;
-  std::uint64_t root = refinement_.no_groups() ? identity : refinement_.root(identity);
-  if (root == identity) return &object;
-  for (std::size_t i = 0; i < object_count_; ++i) {
-    if (objects_[i]->identity == root) object.group = &objects_[i]->own;
+  if (refinement_.no_groups() || !refinement_.united(identity)) return &object;
+  const std::uint64_t root = refinement_.root(identity);
+  // Not by who comes first: that depends on the schedule.
+  object.own.id = static_cast<std::uint32_t>(mix(root)) | 1;
+  for (std::size_t i = 0; i + 1 < object_count_; ++i) {
+    if (refinement_.root(objects_[i]->identity) != root) continue;
+    object.group = objects_[i]->group;
+    break;
   }
   return &object;
 }
@@ -202,7 +217,7 @@ void Execution::task_main(void* argument) {
   Task& task = *static_cast<Task*>(argument);
   Execution& execution = *task.execution;
   execution.enter_task(task);
-  task.code();
+  (task.kept_code ? *task.kept_code : task.code)();
   execution.end_task();
 }
 

@@ -4,6 +4,9 @@
 // The decision is made on the stack of the task that has just stopped, so a task that goes on costs
 // no switch. Events, clocks and hashes of the part that an execution shares with the one before it
 // are kept, not computed again, but checked: a task that does something else there is caught.
+//
+// What the body sets up can be kept too (keep()): the next execution finds memory, objects and
+// tasks as they were then, and the body has only to run it.
 #pragma once
 
 #include <cstdint>
@@ -123,6 +126,11 @@ class Execution {
   void watch(Watcher* watcher) { watcher_ = watcher; }  // until the execution ends
   Watcher* watcher() const { return watcher_; }
   void record(bool on) { recording_ = on; }
+  // The body has set everything up, in memory of the execution, with tasks that are about to run.
+  // The executions to come begin here. False: this one is not fit for it.
+  bool keep(void* root);
+  // What keep() was given, if this execution begins there.
+  void* kept() const { return kept_ ? kept_->root : nullptr; }
   void await(bool (*predicate)(void*), void* context, const std::source_location& site);
   bool in_task() const { return running_ != nullptr; }
 
@@ -133,6 +141,7 @@ class Execution {
     unsigned number = 0;
     std::string name;
     std::function<void()> code;
+    const std::function<void()>* kept_code = nullptr;  // in the arena
     Fiber fiber;
     std::unique_ptr<Stack> stack;
     Operation pending;
@@ -156,6 +165,33 @@ class Execution {
     Execution* execution = nullptr;
   };
 
+  // What keep() has written down; the memory is the arena's and the pages' to keep (keep.cc).
+  struct KeptTask {
+    std::uint64_t key = 0;
+    const std::function<void()>* code = nullptr;
+    host::Task* host_task = nullptr;
+    unsigned spawner = kNobody;
+    std::uint32_t ordinal = 0;
+    unsigned twin = kNobody;
+    unsigned next_twin = kNobody;
+    bool done = false;
+  };
+  struct KeptObject {
+    std::uint32_t id = 0;
+    std::uint64_t identity = 0;
+    std::uint64_t value = 0;
+    const char* name = "";
+  };
+  struct Kept {
+    void* root = nullptr;
+    Watcher* watcher = nullptr;
+    std::vector<KeptTask> tasks;
+    std::vector<KeptObject> objects;
+    std::uint64_t alive = 0;
+    std::uint32_t setup_objects = 0;
+    std::uint32_t body_children = 0;
+  };
+
   // execution.cc: tasks and switches
   static void task_main(void* argument);
   Task& next_or_end(bool& over);
@@ -174,6 +210,10 @@ class Execution {
     if (end_ == End::kRunning) end_ = end;
   }
   void enter_task(Task& task);
+  void start_task(Task& task);
+  void restore_kept();
+  void restore_task(unsigned number);
+  void restore_object(std::size_t number);
   Object* new_object(std::uint32_t id, std::uint64_t identity, std::uint64_t value,
                      const char* name);
 
@@ -227,6 +267,7 @@ class Execution {
   Explorer* explorer_ = nullptr;
   Watcher* watcher_ = nullptr;
   bool recording_ = false;
+  std::unique_ptr<Kept> kept_;
   Arena arena_;
   Fiber main_;
   std::vector<std::unique_ptr<Task>> tasks_;  // kept between executions; task_count_ in use

@@ -44,22 +44,33 @@ std::uint64_t take_permit_if_any(std::uint64_t before, const Operation&, bool& w
 
 }  // namespace
 
+void ExploreHost::use_execution_memory() { arena_use = {&Execution::current->arena(), 0}; }
+
 ExploreHost::ExploreHost(Scenario& scenario, host::Task& body)
-    : execution_(*Execution::current),
-      body_stack_(reinterpret_cast<const char*>(&scenario)),
-      outside_(host::running),
-      histories_(Arena::kLanes, History{kBoot, 0}) {
-  VERIFY(!arena_use.arena);
-  arena_use = {&execution_.arena(), 0};
+    : execution_(*Execution::current), body_(body) {
   body.host = this;
   body.host_data = nullptr;
-  host::running = {&body, false};
+  enter(scenario);
+  histories_.assign(Arena::kLanes, History{kBoot, 0});
 }
 
-ExploreHost::~ExploreHost() {
+ExploreHost::~ExploreHost() { leave(); }
+
+void ExploreHost::enter(Scenario& scenario) {
+  body_stack_ = reinterpret_cast<const char*>(&scenario);
+  outside_ = host::running;
+  arena_use = {&execution_.arena(), 0};
+  host::running = {&body_, false};
+}
+
+void ExploreHost::leave() {
   arena_use = {};
   host::running = outside_;
 }
+
+void* ExploreHost::kept(Scenario&) { return Execution::current->kept(); }
+
+void ExploreHost::keep(void* root) { execution_.keep(root); }
 
 std::size_t ExploreHost::here() const {
   unsigned task = execution_.running_task();

@@ -42,6 +42,32 @@ class ExploreHost final : public host::Host {
   ExploreHost(Scenario& scenario, host::Task& body);
   ~ExploreHost() override;
 
+  // The next executions may do without the set-up. A body that wants it puts the host and the boot
+  // task into the execution's memory, and what it needs later too:
+  //
+  //   auto* root = static_cast<Root*>(ExploreHost::kept(scenario));
+  //   if (root) {
+  //     root->host.enter(scenario);
+  //   } else {
+  //     auto* boot = ExploreHost::make<kernel::Task>(scenario);
+  //     auto* host = ExploreHost::make<ExploreHost>(scenario, scenario, *boot);
+  //     ...set up root...
+  //     host->keep(root);
+  //   }
+  //   scenario.run();
+  //   root->host.leave();
+  //
+  // From the first make() to leave(), operator new is the execution's.
+  template <class T, class... Arguments>
+  static T* make(Scenario&, Arguments&&... arguments) {
+    use_execution_memory();
+    return new T(std::forward<Arguments>(arguments)...);
+  }
+  static void* kept(Scenario& scenario);
+  void keep(void* root);
+  void enter(Scenario& scenario);
+  void leave();
+
   // A task of the scenario: as if a thread from outside were attached. Before Scenario::run().
   void add_task(host::Task& task, std::string name, std::function<void()> code);
   const std::vector<std::string>& log() const { return log_; }
@@ -85,6 +111,7 @@ class ExploreHost final : public host::Host {
   [[noreturn]] void panic(std::string_view reason) override;
 
  private:
+  static void use_execution_memory();
   struct History {
     host::Time time = 0;
     std::uint64_t numbers = 0;  // chosen without a branch
@@ -96,6 +123,7 @@ class ExploreHost final : public host::Host {
   detail::Operation operation_on(host::Lock& lock, Kind kind);
 
   detail::Execution& execution_;
+  host::Task& body_;
   const char* body_stack_;
   host::Running outside_;
   std::vector<History> histories_;

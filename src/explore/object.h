@@ -20,7 +20,7 @@ constexpr std::uint32_t object_id(unsigned creator, std::uint32_t ordinal) {
 }
 
 struct Group {
-  std::uint32_t id = 0;  // of the lowest object in it
+  std::uint32_t id = 0;  // of its only object, or made from the identity of its root
   std::int32_t last_write = kNoEvent;
   std::vector<std::uint32_t> readers;  // events since last_write, the last of each task
   std::uint64_t waiters = 0;           // tasks whose pending operation waits for this group
@@ -80,6 +80,7 @@ class Refinement {
     }
     return id;
   }
+  bool united(std::uint64_t id) const { return parent_.contains(id); }
   void merge(std::uint64_t a, std::uint64_t b) {
     a = root(a);
     b = root(b);

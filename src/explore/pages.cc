@@ -2,7 +2,10 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <atomic>
+#include <cstring>
+#include <utility>
 
 #include "base/verify.h"
 #include "explore/arena.h"
@@ -17,6 +20,7 @@ namespace {
 
 // Regions are the process's, as addresses are; below the native host's. One that is no longer used
 // waits for the next explorer and is never unmapped.
+constexpr std::size_t kPage = 4096;
 constexpr std::uintptr_t kLowest = 0x1000'0000;
 constexpr std::uint32_t kSlots = 8;
 std::atomic<std::uint32_t> taken{0};
@@ -30,6 +34,20 @@ char* map_region(std::uint32_t slot) {
   if (got != want) got = mmap(nullptr, LowPages::kSize, kAccess, kFlags, -1, 0);
   VERIFY(got != MAP_FAILED);
   return static_cast<char*>(got);
+}
+
+int bits_of(host::Protection protection) {
+  switch (protection) {
+    case host::Protection::kNone:
+      return PROT_NONE;
+    case host::Protection::kReadOnly:
+      return PROT_READ;
+    case host::Protection::kReadWrite:
+      return PROT_READ | PROT_WRITE;
+    case host::Protection::kReadExecute:
+      return PROT_READ | PROT_EXEC;
+  }
+  VERIFY_NOT_REACHED();
 }
 
 }  // namespace
@@ -51,27 +69,28 @@ LowPages::~LowPages() {
 
 void* LowPages::map(std::size_t size) {
   if (size > kSize - used_) return nullptr;
+  ArenaPause pause;
   void* pages = base_ + used_;
   used_ += size;
+  pages_.resize(used_ / kPage);
   return pages;
 }
 
-bool LowPages::protect(void* pages, std::size_t size, host::Protection protection) {
-  int bits = PROT_NONE;
-  switch (protection) {
-    case host::Protection::kNone:
-      break;
-    case host::Protection::kReadOnly:
-      bits = PROT_READ;
-      break;
-    case host::Protection::kReadWrite:
-      bits = PROT_READ | PROT_WRITE;
-      break;
-    case host::Protection::kReadExecute:
-      bits = PROT_READ | PROT_EXEC;
-      break;
+void LowPages::protect_run(std::size_t first, std::size_t last, host::Protection protection) {
+  VERIFY(mprotect(base_ + first * kPage, (last - first) * kPage, bits_of(protection)) == 0);
+  for (std::size_t i = first; i < last; ++i) {
+    pages_[i].protection = protection;
+    if (protection == host::Protection::kReadWrite) pages_[i].written = true;
   }
-  return mprotect(pages, size, bits) == 0;
+}
+
+bool LowPages::protect(void* pages, std::size_t size, host::Protection protection) {
+  const std::size_t first = offset(pages) / kPage;
+  const std::size_t last = first + (size + kPage - 1) / kPage;
+  if (last > pages_.size() || first == last) return first == last;
+  changed_ = true;
+  protect_run(first, last, protection);
+  return true;
 }
 
 void LowPages::unmap(void* pages, std::size_t size) {
@@ -81,11 +100,78 @@ void LowPages::unmap(void* pages, std::size_t size) {
 }
 
 void LowPages::reset() {
+  kept_ = nullptr;
   if (used_ == 0) return;
   gone_.clear();
+  pages_.clear();
   VERIFY(mprotect(base_, used_, PROT_READ | PROT_WRITE) == 0);
   VERIFY(madvise(base_, used_, MADV_DONTNEED) == 0);  // zeroes
   used_ = 0;
+}
+
+void LowPages::keep() {
+  kept_ = std::make_unique<Kept>();
+  kept_->used = used_;
+  kept_->gone = gone_.size();
+  kept_->pages = pages_;
+  kept_->copy.resize(used_);
+  for (std::size_t i = 0; i < pages_.size(); ++i) {
+    Page& page = pages_[i];
+    page.written = page.protection == host::Protection::kReadWrite;
+    kept_->pages[i] = page;
+    if (page.protection == host::Protection::kNone) continue;
+    std::memcpy(kept_->copy.data() + i * kPage, base_ + i * kPage, kPage);
+  }
+  changed_ = false;
+}
+
+void LowPages::restore_tail() {
+  if (used_ == kept_->used) return;
+  char* tail = base_ + kept_->used;
+  VERIFY(mprotect(tail, used_ - kept_->used, PROT_READ | PROT_WRITE) == 0);
+  VERIFY(madvise(tail, used_ - kept_->used, MADV_DONTNEED) == 0);
+  used_ = kept_->used;
+  pages_.resize(kept_->pages.size());
+}
+
+void LowPages::copy_back(std::size_t page) {
+  std::memcpy(base_ + page * kPage, kept_->copy.data() + page * kPage, kPage);
+}
+
+// The protections that have changed, in as few calls as can be.
+void LowPages::restore_protections() {
+  if (!std::exchange(changed_, false)) return;
+  std::size_t i = 0;
+  while (i < pages_.size()) {
+    const host::Protection wanted = kept_->pages[i].protection;
+    std::size_t end = i;
+    while (end < pages_.size() && pages_[end].protection != wanted &&
+           kept_->pages[end].protection == wanted) {
+      ++end;
+    }
+    if (end > i) protect_run(i, end, wanted);
+    i = std::max(end, i + 1);
+  }
+}
+
+void LowPages::restore() {
+  using host::Protection;
+  if (!kept_) return reset();  // there were none when all else was kept
+  restore_tail();
+  gone_.resize(kept_->gone);
+  for (std::size_t i = 0; i < pages_.size(); ++i) {
+    const Protection wanted = kept_->pages[i].protection;
+    if (!pages_[i].written || wanted == Protection::kReadWrite || wanted == Protection::kNone) {
+      continue;
+    }
+    protect_run(i, i + 1, Protection::kReadWrite);
+    copy_back(i);
+  }
+  restore_protections();
+  for (std::size_t i = 0; i < pages_.size(); ++i) {
+    if (kept_->pages[i].protection == Protection::kReadWrite) copy_back(i);
+    pages_[i].written = kept_->pages[i].written;
+  }
 }
 
 }  // namespace holdfast::explore

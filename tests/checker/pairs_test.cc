@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <set>
 
 #include "build/compile.h"
 #include "checker/options.h"
@@ -114,6 +115,29 @@ TEST_P(Pairs, its_twin_is_clean_to_bound_1) {
 
 INSTANTIATE_TEST_SUITE_P(seeded, Pairs, testing::ValuesIn(names()),
                          [](const auto& info) { return info.param; });
+
+// Set up once or every time, searched by one or by two: the same traces.
+TEST(Search, traces_do_not_depend_on_how_it_is_done) {
+  std::optional<ModuleFile> module =
+      build_module(std::string(HOLDFAST_SOURCE_DIR) + "/examples/hello_proc.c");
+  ASSERT_TRUE(module);
+  Options options;
+  options.modules.push_back(*module);
+  options.bound = 1;
+  options.scenarios = {{"cat /proc/hello_world", "cat /proc/hello_world", "rmmod hello_proc"}};
+  std::multiset<std::uint64_t> expected;
+  for (auto [keep, workers] : {std::pair{false, 1u}, {true, 1u}, {true, 2u}}) {
+    std::multiset<std::uint64_t> traces;
+    options.keep = keep;
+    options.workers = workers;
+    options.on_trace = [&](std::uint64_t hash) { traces.insert(hash); };
+    const Report report = check(options);
+    EXPECT_EQ(report.result, ResultKind::kBoundComplete) << checker::text(report, false);
+    if (expected.empty()) expected = traces;
+    EXPECT_EQ(traces, expected);
+  }
+  EXPECT_GT(expected.size(), 100u);
+}
 
 // The same schedule, the same story, twenty times: and the finding's own text is part of it.
 TEST(Replay, is_the_same_every_time) {
