@@ -4,8 +4,6 @@
 #include "oracle/process.h"
 #include "oracle/workspace.h"
 
-namespace fs = std::filesystem;
-
 namespace holdfast::oracle {
 namespace {
 

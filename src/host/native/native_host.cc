@@ -57,9 +57,9 @@ NativeHost::NativeHost(Options options)
 NativeHost::~NativeHost() {
   std::unique_lock guard(threads_mutex_);
   all_done_.wait(guard, [this] { return live_threads_ == 0; });
-  std::vector<Thread*> finished = std::move(finished_);
+  const std::vector<Thread*> finished = std::move(finished_);
   guard.unlock();
-  reap(std::move(finished));
+  reap(finished);
 }
 
 bool NativeHost::spawn(Task& task, void (*entry)(void*), void* argument) {
@@ -74,7 +74,7 @@ bool NativeHost::spawn(Task& task, void (*entry)(void*), void* argument) {
     started = start(&thread->handle, &run, thread);
     if (started) ++live_threads_;
   }
-  reap(std::move(finished));
+  reap(finished);
   if (!started) delete thread;
   return started;
 }

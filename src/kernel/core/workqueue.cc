@@ -25,6 +25,7 @@ T* container(Member* member, std::size_t offset) {
 
 // True: the pending bit was clear and is the caller's now.
 bool claim(::work_struct* work) {
+  // NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker)
   return !(marked_or(work->data.counter, HF_WORK_PENDING) & HF_WORK_PENDING);
 }
 

@@ -101,13 +101,13 @@ Status DebugInode::set_owner(std::uint32_t uid, std::uint32_t gid) {
   return refresh();
 }
 
-DebugFile::DebugFile(RefPtr<DebugInode> inode, int flags)
+DebugFile::DebugFile(const RefPtr<DebugInode>& inode, int flags)
     : File(inode, flags), node_(*inode->node()) {
   set_name(node_.name);
   set_entry(&node_);
 }
 
-Result<RefPtr<fs::File>> DebugFile::open(RefPtr<DebugInode> inode, int flags) {
+Result<RefPtr<fs::File>> DebugFile::open(const RefPtr<DebugInode>& inode, int flags) {
   auto active = inode->node()->gate().enter();
   if (!active) return Error{ENOENT};
   auto file = make_ref<DebugFile>(std::move(inode), flags);

@@ -26,7 +26,7 @@ class DebugInode final : public fs::Inode {
 
 class DebugFile final : public fs::File {
  public:
-  static Result<RefPtr<fs::File>> open(RefPtr<DebugInode> inode, int flags);
+  static Result<RefPtr<fs::File>> open(const RefPtr<DebugInode>& inode, int flags);
   ~DebugFile() override;
 
  protected:
@@ -39,7 +39,7 @@ class DebugFile final : public fs::File {
  private:
   template <class T, class... Arguments>
   friend RefPtr<T> holdfast::make_ref(Arguments&&... arguments);
-  DebugFile(RefPtr<DebugInode> inode, int flags);
+  DebugFile(const RefPtr<DebugInode>& inode, int flags);
   Status start();
 
   Node& node_;  // kept by the inode

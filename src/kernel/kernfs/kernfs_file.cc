@@ -70,7 +70,7 @@ KernfsFile::~KernfsFile() {
   seq::release_buffer(page_);
 }
 
-Result<RefPtr<fs::File>> KernfsFile::open(RefPtr<KernfsInode> inode, int flags) {
+Result<RefPtr<fs::File>> KernfsFile::open(const RefPtr<KernfsInode>& inode, int flags) {
   if (!inode->node()->gate().active()) return Error{ENODEV};
   if (refused(*inode, flags)) return Error{EACCES};
   return RefPtr<fs::File>(make_ref<KernfsFile>(inode, flags));

@@ -32,7 +32,7 @@ class KernfsInode final : public fs::Inode {
 class KernfsFile final : public fs::File {
  public:
   // ENODEV: being removed. EACCES: no bits or no operation for that direction, even for root.
-  static Result<RefPtr<fs::File>> open(RefPtr<KernfsInode> inode, int flags);
+  static Result<RefPtr<fs::File>> open(const RefPtr<KernfsInode>& inode, int flags);
   ~KernfsFile() override;
 
  protected:

@@ -138,7 +138,7 @@ ProcDirEntry* ProcFs::create(const char* name, std::uint32_t mode, ProcDirEntry*
   if (!entry) return nullptr;
   entry->data = data;
   entry->set_operations(ops);
-  return enter(std::move(entry), *target.directory);
+  return enter(entry, *target.directory);
 }
 
 ProcDirEntry* ProcFs::create(const char* name, std::uint32_t mode, ProcDirEntry* parent,
@@ -149,7 +149,7 @@ ProcDirEntry* ProcFs::create(const char* name, std::uint32_t mode, ProcDirEntry*
   if (!entry) return nullptr;
   entry->data = data;
   entry->set_operations(ops);
-  return enter(std::move(entry), *target.directory);
+  return enter(entry, *target.directory);
 }
 
 ProcDirEntry* ProcFs::mkdir(const char* name, std::uint32_t mode, ProcDirEntry* parent,
@@ -159,14 +159,14 @@ ProcDirEntry* ProcFs::mkdir(const char* name, std::uint32_t mode, ProcDirEntry* 
   if (!entry) return nullptr;
   entry->data = data;
   entry->children = std::make_unique<Children>();
-  return enter(std::move(entry), *target.directory);
+  return enter(entry, *target.directory);
 }
 
 // A directory that never has entries of its own: without `children`.
 ProcDirEntry* ProcFs::create_mount_point(const char* name) {
   Target target{};
   auto entry = prepare(name, S_IFDIR | 0555, nullptr, 2, target);
-  return entry ? enter(std::move(entry), *target.directory) : nullptr;
+  return entry ? enter(entry, *target.directory) : nullptr;
 }
 
 ProcDirEntry* ProcFs::symlink(const char* name, ProcDirEntry* parent, const char* link_target) {
@@ -175,7 +175,7 @@ ProcDirEntry* ProcFs::symlink(const char* name, ProcDirEntry* parent, const char
   if (!entry) return nullptr;
   entry->target = std::make_unique<std::string>(link_target);
   entry->size = static_cast<long long>(entry->target->size());
-  return enter(std::move(entry), *target.directory);
+  return enter(entry, *target.directory);
 }
 
 void ProcFs::add_text(std::string_view path, TextProducer producer) {
@@ -189,7 +189,7 @@ void ProcFs::add_text(std::string_view path, TextProducer producer) {
   auto entry = prepare_file(std::string(path).c_str(), 0444, nullptr, target);
   VERIFY(entry);
   entry->text = std::make_unique<TextProducer>(std::move(producer));
-  enter(std::move(entry), *target.directory);
+  enter(entry, *target.directory);
 }
 
 void ProcFs::set_user(ProcDirEntry& entry, std::uint32_t uid, std::uint32_t gid) {

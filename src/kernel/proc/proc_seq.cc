@@ -66,7 +66,7 @@ ProcDirEntry* ProcFs::create_seq(const char* name, std::uint32_t mode, ProcDirEn
   entry->seq_ops = ops;
   entry->state_size = state_size;
   entry->set_operations(&kSeqOps);
-  return enter(std::move(entry), *target.directory);
+  return enter(entry, *target.directory);
 }
 
 ProcDirEntry* ProcFs::create_single(const char* name, std::uint32_t mode, ProcDirEntry* parent,
@@ -77,7 +77,7 @@ ProcDirEntry* ProcFs::create_single(const char* name, std::uint32_t mode, ProcDi
   entry->data = data;
   entry->single_show = show;
   entry->set_operations(&kSingleOps);
-  return enter(std::move(entry), *target.directory);
+  return enter(entry, *target.directory);
 }
 
 }  // namespace holdfast::kernel::proc
