@@ -72,6 +72,7 @@ class Checking {
     std::optional<Token> token = Token::parse(text);
     if (!token) return fail("not a token: " + text);
     Scene scene(images_, options_.version, token->plan);
+    scene.do_without(options_.without);
     std::string why;
     if (!scene.parse(why)) return fail(why);
     explore::Failure failure;
@@ -172,6 +173,7 @@ class Checking {
 
   bool run_stage(StagePlan plan, double share) {
     Scene scene(images_, options_.version, std::move(plan));
+    scene.do_without(options_.without);
     std::string why;
     scene.parse(why);
     explore::Options options = explore_options_;

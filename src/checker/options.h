@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "checker/finding.h"
+#include "kernel/core/protection.h"
 
 namespace holdfast::checker {
 
@@ -40,6 +41,7 @@ struct Options {
   std::function<void(const Progress&)> progress;
   // For tests: set up anew for each execution; hear of each trace of the search, by its hash.
   bool keep = true;
+  kernel::Protection without = kernel::Protection::kNone;
   std::function<void(std::uint64_t)> on_trace;
 };
 

@@ -98,7 +98,9 @@ Status Scene::load(kernel::Kernel& kernel, const ModuleImage& image) {
 Ledger& Scene::ledger() {
   ArenaPause pause;
   std::lock_guard guard(mutex_);
-  return ledgers_[std::this_thread::get_id()];
+  Ledger& ledger = ledgers_[std::this_thread::get_id()];
+  ledger.without = without_;
+  return ledger;
 }
 
 bool Scene::load_first(kernel::Kernel& kernel, std::string& error) {

@@ -30,6 +30,7 @@ class Scene {
 
   // Looks at what is registered, too; this alone changes what happens later.
   void probe() { probing_ = true; }
+  void do_without(kernel::Protection protection) { without_ = protection; }
   // False: some task's line makes no sense.
   bool parse(std::string& why);
   void play(explore::Scenario& scenario);
@@ -60,6 +61,7 @@ class Scene {
   std::map<std::thread::id, Ledger> ledgers_;
   Registered registered_;
   bool probing_ = false;
+  kernel::Protection without_ = kernel::Protection::kNone;
 };
 
 }  // namespace holdfast::checker

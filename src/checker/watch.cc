@@ -210,16 +210,24 @@ bool Watch::wrong(const void* address, std::size_t size, bool write, Draft& draf
 
 // --- accesses ---
 
-void Watch::use_block(const void* address, const void* pc) {
-  if (const Block* block = map_.block_at(address)) {
-    host_.use(kBlockLife, block->begin, false, pc, "lifetime of a block");
+// Module code that runs uses all of its module; the kernel, what it looks at there.
+void Watch::use_place(const void* address, const void* pc) {
+  if (map_.in_arena(address)) {
+    if (const Block* block = map_.block_at(address)) {
+      host_.use(kBlockLife, block->begin, false, pc, "lifetime of a block");
+    }
+    return;
+  }
+  if (!stack().empty()) return;
+  if (const LoadedModule* module = map_.module_at(address)) {
+    host_.use(kTextLife, module->begin, false, pc, "module text");
   }
 }
 
 void Watch::plain(const void* address, std::size_t size, bool write, const void* pc) {
   if (host_.on_own_stack(address)) return;
   if (ledger_.recording) note(write ? LineKind::kWrite : LineKind::kRead, "", address, size, pc);
-  use_block(address, pc);
+  use_place(address, pc);
   host_.plain(address, size, write, pc);
   Draft draft;
   if (!wrong(address, size, write, draft)) return;
@@ -234,7 +242,7 @@ void Watch::marked(const void* address, std::size_t size, host::Access kind, con
   const bool write = kind != host::Access::kRead;
   Draft draft;
   if (!wrong(address, size, write, draft)) {
-    use_block(address, pc);
+    use_place(address, pc);
     host_.marked(address, size, kind, pc);
     if (!wrong(address, size, write, draft)) return;
   }
@@ -248,7 +256,7 @@ void Watch::marked(const void* address, std::size_t size, host::Access kind, con
 // Of the kernel's own accesses those matter that touch what a module gave it.
 void Watch::before_access(const void* address, std::size_t size, bool write) {
   check(address, size, write);
-  use_block(address, nullptr);
+  use_place(address, nullptr);
 }
 
 void Watch::check(const void* address, std::size_t size, bool write) {
@@ -328,6 +336,11 @@ void Watch::leaving() {
     draft.trail = trail_here(left.pc);
   }
   submit(draft, true);
+}
+
+bool Watch::somebody_inside() const {
+  return std::any_of(stacks_.begin(), stacks_.end(),
+                     [](const std::vector<Activation>& calls) { return !calls.empty(); });
 }
 
 void Watch::loaded(kernel::Module& module) {
@@ -448,6 +461,8 @@ FindingKind kind_of(kernel::Problem problem) {
 
 void Watch::problem(kernel::Problem kind, std::string_view text, const void* one,
                     const void* other) {
+  // A call that is still inside may free it yet; that the module goes under it is the finding.
+  if (kind == kernel::Problem::kLeak && somebody_inside()) return;
   Draft draft;
   {
     ArenaPause pause;

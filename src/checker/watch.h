@@ -24,6 +24,7 @@ namespace holdfast::checker {
 
 // What outlives executions, on one thread.
 struct Ledger {
+  kernel::Protection without = kernel::Protection::kNone;  // what the kernel lacks, for tests
   void begin() {
     drafted = body_failed = false;
     explore::ArenaPause pause;
@@ -59,6 +60,8 @@ class Watch final : public kernel::Observer, public explore::Watcher {
   void problem(kernel::Problem kind, std::string_view text, const void* one,
                const void* other) override;
 
+  bool lacks(kernel::Protection protection) const override { return ledger_.without == protection; }
+
   // explore::Watcher
   void before_access(const void* address, std::size_t size, bool write) override;
   void check(const void* address, std::size_t size, bool write) override;
@@ -90,7 +93,7 @@ class Watch final : public kernel::Observer, public explore::Watcher {
                    Draft& draft);
   bool wrong_module_address(const LoadedModule& module, const void* address, bool write,
                             Draft& draft);
-  void use_block(const void* address, const void* pc);
+  void use_place(const void* address, const void* pc);
   void submit(Draft& draft, bool fatal);
   void add_block_trails(const Block& block, Draft& draft);
   std::vector<Place> frames_from(const void* frame_pointer, const void* first);
@@ -98,6 +101,7 @@ class Watch final : public kernel::Observer, public explore::Watcher {
   void note(LineKind kind, const char* text, const void* address, std::size_t size, const void* pc);
   std::vector<Activation>& stack() { return stacks_[host_.running_number()]; }
   std::size_t index_of(const void* pc);
+  bool somebody_inside() const;
 
   explore::ExploreHost& host_;
   kernel::Kernel& kernel_;

@@ -183,6 +183,7 @@ void Search::run_replay() {
     return;
   }
   lead_->refinement().add(token->refinement);
+  lead_->begin_round();
   token->name_tasks(names_);
   Replay replay(std::move(*token));
   std::uint64_t number = 0;

@@ -35,6 +35,7 @@ class Worker {
   void run_once(Explorer& explorer);
   void minimize(Failure& failure);
   Refinement& refinement() { return refinement_; }
+  void begin_round() { at_first_ = refinement_; }
 
  private:
   void account(Explorer& explorer, End end);
@@ -46,6 +47,7 @@ class Worker {
   Search& search_;
   bool lead_;
   Refinement refinement_;
+  Refinement at_first_;  // before what the last execution of the round may have learnt
   detail::Execution execution_;
   std::uint64_t number_ = 0;  // of the execution
 };

@@ -17,6 +17,7 @@ Worker::Worker(Search& search, const Refinement& refinement, bool lead)
 }
 
 bool Worker::work(Explorer& explorer) {
+  begin_round();
   std::uint64_t number = 0;
   std::uint64_t mine = 0;
   while (search_.take_ticket(number)) {
@@ -113,7 +114,7 @@ Failure Worker::make_failure(FailureKind kind, std::string message) const {
 void Worker::take_schedule(Failure& failure) const {
   failure.trace = execution_.trace_hash();
   failure.preemptions = preemptions_of(execution_);
-  failure.token = Token::of(execution_, refinement_).text();
+  failure.token = Token::of(execution_, at_first_).text();
   failure.steps.clear();
   for (std::size_t i = 0; i < execution_.depth(); ++i) failure.steps.push_back(execution_.step(i));
 }

@@ -7,6 +7,7 @@
 #include "kernel/chardev/kmsg.h"
 #include "kernel/chardev/misc.h"
 #include "kernel/core/module_call.h"
+#include "kernel/core/observer.h"
 #include "kernel/core/oops.h"
 #include "kernel/kernel.h"
 #include "kernel/kobject/kobject.h"
@@ -84,7 +85,24 @@ void CharDevices::unmap(::cdev* cdev) {
   if (gone.empty() && cdev->kobj.ktype == &kAllocatedType) seq::release(cdev);  // never mapped
 }
 
+// As get(), for kernels that lack a protection.
+RefPtr<CharDevice> CharDevices::get_unguarded(DeviceNumber number) {
+  RefPtr<CharDevice> device;
+  {
+    LockGuard guard(lock_);
+    for (const Mapping& mapping : mappings_) {
+      if (number - mapping.first < mapping.count && !device) device = mapping.device;
+    }
+  }
+  if (!device || lacks(Protection::kOwnerBeforeOpen)) return device;
+  observe_read(device->owner, sizeof(void*), nullptr);
+  return try_module_get(device->owner) ? device : nullptr;
+}
+
 RefPtr<CharDevice> CharDevices::get(DeviceNumber number) {
+  if (lacks(Protection::kOwnerUnderLock) || lacks(Protection::kOwnerBeforeOpen)) {
+    return get_unguarded(number);
+  }
   LockGuard guard(lock_);
   for (const Mapping& mapping : mappings_) {
     if (number - mapping.first >= mapping.count) continue;

@@ -90,6 +90,7 @@ class CharDevices {
   unsigned free_major() const;
   // The mapped cdev with a reference on its owner. nullptr: none, or its module is going.
   RefPtr<CharDevice> get(DeviceNumber number);
+  RefPtr<CharDevice> get_unguarded(DeviceNumber number);
 
   Kernel& kernel_;
   Lock lock_{"chrdevs_lock"};

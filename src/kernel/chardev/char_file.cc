@@ -6,6 +6,7 @@
 
 #include "kernel/core/bkl.h"
 #include "kernel/core/module_call.h"
+#include "kernel/core/observer.h"
 #include "kernel/fs/flags.h"
 #include "kernel/fs/helpers.h"
 #include "kernel/fs/iov_iter.h"
@@ -34,11 +35,24 @@ void set_mode(::file* file) {
   if (!operations->llseek) file->f_mode &= ~fs::kModeLseek;
 }
 
+// As call_open(), for a kernel that lacks a protection: what get() has not counted is counted here,
+// too late.
+int call_open_uncounted(const ::file_operations* operations, ::file* file, ::module** owner) {
+  file->f_op = operations;
+  const int error = operations->open ? operations->open(file->f_inode, file) : 0;
+  *owner = operations->owner;
+  const bool counted = try_module_get(*owner) && try_module_get(*owner);
+  if (!error) set_mode(file);
+  return counted ? error : -ENXIO;
+}
+
 // chrdev_open(): the operations' owner is counted before they are called; an open may put others in
 // their place (misc). *owner is whose reference the file is left with.
 int call_open(::cdev* cdev, ::file* file, ::module** owner) {
   const ::file_operations* operations = cdev->ops;
-  if (!operations || !try_module_get(operations->owner)) return -ENXIO;
+  if (!operations) return -ENXIO;
+  if (lacks(Protection::kOwnerBeforeOpen)) return call_open_uncounted(operations, file, owner);
+  if (!try_module_get(operations->owner)) return -ENXIO;
   file->f_op = operations;
   *owner = operations->owner;
   file->f_inode->i_cdev = cdev;

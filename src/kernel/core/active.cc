@@ -18,7 +18,17 @@ void OneShot::signal() {
   if (waiter_) waiter_->host->unpark(*waiter_);
 }
 
+bool ActiveGate::deactivate() {
+  if (lacks(Protection::kBias)) return users_.load() == 0;
+  return users_.add(kBias) == kBias;
+}
+
 void ActiveGate::drain(const char* channel) {
+  if (lacks(Protection::kDrain)) return;
+  if (lacks(Protection::kBias)) {  // nobody would tell
+    while (users_.load() > 0) host::current()->host->yield();
+    return;
+  }
   LockGuard guard(lock_);
   drained_.wait(lock_, channel);
 }

@@ -20,6 +20,7 @@
 #include "base/ref.h"
 #include "kernel/core/atomic.h"
 #include "kernel/core/lock.h"
+#include "kernel/core/observer.h"
 
 namespace holdfast::kernel {
 
@@ -77,7 +78,7 @@ class ActiveGate {
   }
   // The two halves, for who shuts many gates before it waits at the first. deactivate() is true if
   // nobody is inside; otherwise the same task calls drain().
-  bool deactivate() { return users_.add(kBias) == kBias; }
+  bool deactivate();
   void drain(const char* channel);
   // Free for the owner's own small state; never held over a call or a wait but OneShot's.
   Lock& lock() { return lock_; }
@@ -103,6 +104,12 @@ inline ActiveRef::~ActiveRef() {
 // (open files whose release must run while the code is still there).
 template <class Node>
 void retire(RefPtr<Node> node, const char* channel) {
+  if (lacks(Protection::kReleaseAfterAll)) {
+    const bool empty = node->gate().deactivate();
+    node->run_down();
+    if (!empty) node->gate().drain(channel);
+    return;
+  }
   node->gate().deactivate_and_drain(channel);
   node->run_down();
 }

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "host/host.h"
+#include "kernel/core/protection.h"
 #include "kernel/core/task.h"
 #include "kernel/kernel.h"
 
@@ -44,7 +45,8 @@ class Observer {
   // A function of a module begins (`pc` is inside it) and ends.
   virtual void entered(const void* pc) = 0;
   virtual void leaving() = 0;
-  // A block of the slab's; `footprint` also counts what lies unused behind it. freeing(): it is live, of the right kind, and about to go.
+  // A block of the slab's; `footprint` also counts what lies unused behind it. freeing(): it is
+  // live, of the right kind, and about to go.
   virtual void allocated(const void* block, std::size_t size, std::size_t footprint,
                          const void* site) = 0;
   virtual void freeing(const void* block, const void* site) = 0;
@@ -58,6 +60,8 @@ class Observer {
   // them.
   virtual void problem(Problem kind, std::string_view text, const void* one = nullptr,
                        const void* other = nullptr) = 0;
+  // For tests: this kernel is without it.
+  virtual bool lacks(Protection) const { return false; }
 
  protected:
   ~Observer() = default;
@@ -67,6 +71,11 @@ class Observer {
 inline Observer* observer() {
   Kernel* kernel = current_kernel_or_null();
   return kernel ? kernel->observer() : nullptr;
+}
+
+inline bool lacks(Protection protection) {
+  const Observer* watching = observer();
+  return __builtin_expect(watching != nullptr, false) && watching->lacks(protection);
 }
 
 // For exported functions that touch a module's memory; `pc`: HOLDFAST_CALLER in the function that

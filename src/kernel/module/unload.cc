@@ -3,6 +3,7 @@
 
 #include "kernel/core/log.h"
 #include "kernel/core/module_call.h"
+#include "kernel/core/observer.h"
 #include "kernel/module/params.h"
 #include "kernel/module/state.h"
 #include "kernel/module/sysfs.h"
@@ -24,7 +25,9 @@ Status Modules::State::check_unload(Module* module, int flags) {
   }
   if (module->has_init && !module->has_exit && !force_unload(*module, flags)) return Error{EBUSY};
   int only_the_base = kModuleRefBase;
-  if (!module->references.compare_exchange(only_the_base, 0)) {
+  if (lacks(Protection::kCountTakenAway)) {
+    if (module->references.load() != kModuleRefBase) return Error{EWOULDBLOCK};
+  } else if (!module->references.compare_exchange(only_the_base, 0)) {
     if (only_the_base < kModuleRefBase) {
       kernel.log().print(Level::kError,
                          "%s: its use count is below what it started with: somebody called "

@@ -1,6 +1,7 @@
 #include "kernel/proc/proc_dir_entry.h"
 
 #include "kernel/core/module_call.h"
+#include "kernel/core/observer.h"
 #include "kernel/fs/helpers.h"
 
 namespace holdfast::kernel::proc {
@@ -57,7 +58,7 @@ void ProcDirEntry::add_opener(Opener& opener) {
 // Removal and the last close may both want to run release of one file: who comes first runs it, the
 // other waits until it has returned. Called with the gate's lock held; returns with it held.
 void ProcDirEntry::close_locked(Opener& opener) {
-  if (opener.closing) {
+  if (opener.closing && !lacks(Protection::kReleaseOnce)) {
     OneShot done;
     opener.waits = &done;
     done.wait(gate_.lock(), "close_pdeo");

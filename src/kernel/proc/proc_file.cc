@@ -82,6 +82,12 @@ ProcFile::ProcFile(const RefPtr<ProcInode>& inode, int flags)
 }
 
 Result<RefPtr<fs::File>> ProcFile::open(const RefPtr<ProcInode>& inode, int flags) {
+  if (lacks(Protection::kCountBeforeOpen)) {
+    auto file = make_ref<ProcFile>(inode, flags);
+    TRY_STATUS(file->start(inode->proc()));
+    Use late(inode->entry());
+    return RefPtr<fs::File>(std::move(file));
+  }
   Use use(inode->entry());
   if (!use) return Error{ENOENT};
   auto file = make_ref<ProcFile>(inode, flags);

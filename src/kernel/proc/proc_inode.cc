@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include "kernel/core/observer.h"
 #include "kernel/proc/proc_file.h"
 #include "kernel/proc/text_file.h"
 
@@ -11,6 +12,10 @@ ProcInode::ProcInode(ProcFs& proc, RefPtr<ProcDirEntry> entry)
     : proc_(proc), entry_(std::move(entry)) {
   c.hf_proc_entry = entry_.get();
   proc_.attributes(*entry_, c);
+  const ::proc_ops* operations = entry_->ops();
+  if (operations && lacks(Protection::kLookupReadsOwn)) {
+    observe_read(&operations->proc_read_iter, sizeof(void*), nullptr);
+  }
 }
 
 Result<RefPtr<fs::Inode>> ProcInode::lookup(std::string_view name) {
