@@ -9,7 +9,10 @@
 #include <thread>
 
 #include "host/native/attach.h"
+#include "kernel/chardev/char_devices.h"
 #include "kernel/core/tasks.h"
+#include "kernel/driver/device_create.h"
+#include "kernel/driver/devices.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/kobject/kobject.h"
 #include "kernel/module_fixture.h"
@@ -268,6 +271,21 @@ TEST_F(Sysfs, UeventsAreRecords) {
   EXPECT_EQ(write("/sys/class/item_class/item0/uevent", "change\n"), 0);
   EXPECT_EQ(kernel_.kobjects().uevents().back().action, "change");
   EXPECT_EQ(write("/sys/class/item_class/item0/uevent", "dance\n"), EINVAL);
+}
+
+TEST_F(Sysfs, ADeviceMayOutliveItsClass) {
+  Devices& devices = kernel_.devices();
+  ::hf_class cls{};
+  cls.name = "brief";
+  ASSERT_EQ(devices.register_class(&cls), 0);
+  auto made = create_device({&cls, nullptr, device_number(241, 1), nullptr, nullptr}, "late");
+  ASSERT_TRUE(made.ok());
+  devices.unregister_class(&cls);
+  EXPECT_THAT(list("/sys/class"), Not(Contains("brief")));
+  EXPECT_EQ(cat("/sys/devices/virtual/brief/late/dev"), "241:1\n");
+  devices.remove(*made);
+  kobject_put(&(*made)->kobj);
+  EXPECT_THAT(list("/sys/devices/virtual"), Not(Contains("brief")));
 }
 
 // What the kernel's own self-test of sysfs is about: what protects a store against rmmod.

@@ -164,26 +164,30 @@ void Devices::remove_from_bus(::device* device, DeviceRow& row) {
 }
 
 std::vector<::device*> Devices::devices_of(const ::bus_type* bus) {
+  BusRow* row = row_of(bus);
   LockGuard guard(lock_);
   std::vector<::device*> found;
-  if (BusRow* row = row_of(bus)) found = row->devices;
+  if (row) found = row->devices;
   for (::device* device : found) kobject_get(&device->kobj);
   return found;
 }
 
 std::vector<::device_driver*> Devices::drivers_of(const ::bus_type* bus) {
-  LockGuard guard(lock_);
   BusRow* row = row_of(bus);
-  return row ? row->drivers : std::vector<::device_driver*>{};
+  LockGuard guard(lock_);
+  std::vector<::device_driver*> found;
+  if (!row) return found;
+  for (DriverRow* driver : row->drivers) found.push_back(driver->driver);
+  return found;
 }
 
 ::device* Devices::find(const ::bus_type* bus, std::string_view name) {
+  const BusRow* wanted = row_of(bus);
   LockGuard guard(lock_);
-  BusRow* row = row_of(bus);
-  for (::device* device : row ? row->devices : std::vector<::device*>{}) {
-    if (row_of(device)->name != name) continue;
-    kobject_get(&device->kobj);
-    return device;
+  for (DeviceRow* row : devices_) {
+    if (!row->bus || row->bus != wanted || row->name != name) continue;
+    kobject_get(&row->device->kobj);
+    return row->device;
   }
   return nullptr;
 }

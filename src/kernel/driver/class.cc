@@ -72,17 +72,20 @@ void Devices::unregister_class(::hf_class* cls) {
 }
 
 std::vector<::device*> Devices::devices_of(const ::hf_class* cls) {
+  ClassRow* row = row_of(cls);
   LockGuard guard(lock_);
   std::vector<::device*> found;
-  if (ClassRow* row = row_of(cls)) found = row->devices;
+  if (row) found = row->devices;
   for (::device* device : found) kobject_get(&device->kobj);
   return found;
 }
 
+// The module's struct is read before the lock is taken: a fault with it held is a panic.
 ::device* Devices::find(const ::hf_class* cls, unsigned number) {
+  const ClassRow* wanted = row_of(cls);
   LockGuard guard(lock_);
   for (DeviceRow* row : devices_) {
-    if (row->cls && row->cls == row_of(cls) && row->number == number) {
+    if (row->cls && row->cls == wanted && row->number == number) {
       kobject_get(&row->device->kobj);
       return row->device;
     }
@@ -91,9 +94,10 @@ std::vector<::device*> Devices::devices_of(const ::hf_class* cls) {
 }
 
 ::device* Devices::find(const ::hf_class* cls, std::string_view name) {
+  const ClassRow* wanted = row_of(cls);
   LockGuard guard(lock_);
   for (DeviceRow* row : devices_) {
-    if (row->cls && row->cls == row_of(cls) && row->name == name) {
+    if (row->cls && row->cls == wanted && row->name == name) {
       kobject_get(&row->device->kobj);
       return row->device;
     }

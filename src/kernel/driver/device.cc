@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
+#include <utility>
 
 #include "kernel/chardev/char_devices.h"
 #include "kernel/chardev/dev_fs.h"
@@ -67,6 +68,16 @@ constexpr ::kobj_type make_glue_type() {
 constexpr ::kobj_type kGlueType = make_glue_type();
 
 constexpr std::uint32_t kDefaultMode = 0600;
+
+// A module may destroy its class or bus before its devices: their rows stay until those are gone.
+void hold_rows(DeviceRow& row) {
+  if (row.cls) kobject_get(&row.cls->set.kobj);
+  if (row.bus) kobject_get(&row.bus->set.kobj);
+}
+void put_rows(DeviceRow& row) {
+  if (ClassRow* cls = std::exchange(row.cls, nullptr)) kobject_put(&cls->set.kobj);
+  if (BusRow* bus = std::exchange(row.bus, nullptr)) kobject_put(&bus->set.kobj);
+}
 
 }  // namespace
 
@@ -285,6 +296,7 @@ int Devices::add(::device* device) {
   row.name = device->kobj.name;
   row.cls = device->class_ ? row_of(device->class_) : nullptr;
   row.bus = device->bus ? row_of(device->bus) : nullptr;
+  hold_rows(row);
   ::device* parent = device->parent;
   if (parent) kobject_get(&parent->kobj);
   ::kobject* above = parent_of(device, row, error);
@@ -297,6 +309,7 @@ int Devices::add(::device* device) {
     if (error) leave_glue(row);
   }
   if (error) {
+    put_rows(row);
     if (parent) kobject_put(&parent->kobj);
     kobject_put(&device->kobj);
     return error;
@@ -337,6 +350,7 @@ void Devices::remove(::device* device) {
   kobject_uevent(&device->kobj, UeventAction::kRemove);
   kobject_del(&device->kobj);
   leave_glue(*row);
+  put_rows(*row);
   if (parent) kobject_put(&parent->kobj);
   kobject_put(&device->kobj);
 }

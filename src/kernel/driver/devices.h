@@ -73,6 +73,8 @@ struct ClassRow final : Row {
   std::vector<Glue*> glue;         // by gdp_mutex_
 };
 
+struct DriverRow;
+
 struct BusRow final : Row {
   RowSet own{{}, this};
   ::kset& set = own.set;
@@ -80,8 +82,8 @@ struct BusRow final : Row {
   ::bus_type* bus = nullptr;
   std::string name;
   bool autoprobe = true;
-  std::vector<::device*> devices;         // by lock_
-  std::vector<::device_driver*> drivers;  // by lock_
+  std::vector<::device*> devices;   // by lock_
+  std::vector<DriverRow*> drivers;  // by lock_
 };
 
 struct DriverRow final : Row {

@@ -95,10 +95,11 @@ void delete_attributes(::device_driver* driver, ::kobject* object) {
 }  // namespace
 
 ::device_driver* Devices::find_driver(const ::bus_type* bus, std::string_view name) {
-  LockGuard guard(lock_);
   BusRow* row = row_of(bus);
-  for (::device_driver* driver : row ? row->drivers : std::vector<::device_driver*>{}) {
-    if (row_of(driver)->name == name) return driver;
+  if (!row) return nullptr;
+  LockGuard guard(lock_);
+  for (DriverRow* driver : row->drivers) {
+    if (driver->name == name) return driver->driver;
   }
   return nullptr;
 }
@@ -138,7 +139,7 @@ int Devices::register_driver(::device_driver* driver) {
   driver->p = row;
   {
     LockGuard guard(lock_);
-    row->bus->drivers.push_back(driver);
+    row->bus->drivers.push_back(row);
   }
   if (row->bus->autoprobe) error = attach(driver);
   if (!error) {
@@ -165,7 +166,7 @@ void Devices::unregister_driver(::device_driver* driver) {
   delete_attributes(driver, &row->object);
   {
     LockGuard guard(lock_);
-    std::erase(row->bus->drivers, driver);
+    std::erase(row->bus->drivers, row);
   }
   for (;;) {
     std::vector<::device*> bound = devices_of(driver);
@@ -181,9 +182,10 @@ void Devices::unregister_driver(::device_driver* driver) {
 }
 
 std::vector<::device*> Devices::devices_of(const ::device_driver* driver) {
+  DriverRow* row = row_of(driver);
   LockGuard guard(lock_);
   std::vector<::device*> found;
-  if (DriverRow* row = row_of(driver)) found = row->devices;
+  if (row) found = row->devices;
   for (::device* device : found) kobject_get(&device->kobj);
   return found;
 }
