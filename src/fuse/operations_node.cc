@@ -213,12 +213,13 @@ void statfs(fuse_req_t request, fuse_ino_t) {
 
 void refuse(fuse_req_t request) { reply_error(request, EPERM); }
 
-// In Linux's /proc already the look-up of a new name fails, and so says ENOENT.
-void refuse_new(fuse_req_t request, fuse_ino_t parent, const char* name) {
+// In Linux's /proc already the look-up of a new name fails, and so says ENOENT. Elsewhere open(2)
+// finds that the directory cannot create files, and says EACCES where mkdir(2) says EPERM.
+void refuse_new(fuse_req_t request, fuse_ino_t parent, const char* name, int error = EPERM) {
   NodeTable& nodes = server_of(request).node_table();
   constexpr std::uint32_t kProc = 0;
   bool in_proc = parent != kRootNode && nodes.find(parent).tree == kProc;
-  reply_error(request, in_proc && !nodes.child(parent, name).inode ? ENOENT : EPERM);
+  reply_error(request, in_proc && !nodes.child(parent, name).inode ? ENOENT : error);
 }
 
 }  // namespace
@@ -250,7 +251,7 @@ void add_node_operations(fuse_lowlevel_ops& all) {
     refuse_new(request, parent, name);
   };
   all.create = [](fuse_req_t request, fuse_ino_t parent, const char* name, mode_t,
-                  fuse_file_info*) { refuse_new(request, parent, name); };
+                  fuse_file_info*) { refuse_new(request, parent, name, EACCES); };
 }
 
 }  // namespace holdfast::fuse

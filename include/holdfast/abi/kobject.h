@@ -339,7 +339,7 @@ struct device {
   unsigned char offline_disabled;
   unsigned char offline;
   unsigned char of_node_reused;
-  unsigned char hf_runtime_forbidden; /* power/control says "on" */
+  unsigned char hf_power; /* bits of driver/device_attributes.cc */
   void *reserved[7];
 };
 

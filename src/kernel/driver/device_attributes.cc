@@ -109,15 +109,37 @@ long put_text(char* buffer, const char* text) {
   std::strcpy(buffer, text);
   return static_cast<long>(std::strlen(text));
 }
+// hf_power of struct device: what was written to power/control and power/async.
+constexpr unsigned char kForbidden = 1, kAsync = 2;
+void set_power(::device* device, unsigned char bit, bool on) {
+  device->hf_power =
+      static_cast<unsigned char>(on ? device->hf_power | bit : device->hf_power & ~bit);
+}
 long show_control(::device* device, ::device_attribute*, char* buffer) {
-  return put_text(buffer, device->hf_runtime_forbidden ? "on\n" : "auto\n");
+  return put_text(buffer, device->hf_power & kForbidden ? "on\n" : "auto\n");
 }
 long store_control(::device* device, ::device_attribute*, const char* buffer, unsigned long size) {
   std::string_view text(buffer, size);
   if (!text.empty() && text.back() == '\n') text.remove_suffix(1);
   if (text != "on" && text != "auto") return -EINVAL;
-  device->hf_runtime_forbidden = text == "on";
+  set_power(device, kForbidden, text == "on");
   return static_cast<long>(size);
+}
+long show_async(::device* device, ::device_attribute*, char* buffer) {
+  return put_text(buffer, device->hf_power & kAsync ? "enabled\n" : "disabled\n");
+}
+long store_async(::device* device, ::device_attribute*, const char* buffer, unsigned long size) {
+  std::string_view text(buffer, size);
+  if (!text.empty() && text.back() == '\n') text.remove_suffix(1);
+  if (text != "enabled" && text != "disabled") return -EINVAL;
+  set_power(device, kAsync, text == "enabled");
+  return static_cast<long>(size);
+}
+long show_enabled(::device* device, ::device_attribute*, char* buffer) {
+  return put_text(buffer, device->hf_power & kForbidden ? "disabled & forbidden\n" : "disabled\n");
+}
+long show_usage(::device* device, ::device_attribute*, char* buffer) {
+  return put_text(buffer, device->hf_power & kForbidden ? "1\n" : "0\n");
 }
 long show_status(::device*, ::device_attribute*, char* buffer) {
   return put_text(buffer, "unsupported\n");
@@ -134,9 +156,14 @@ long refuse_store(::device*, ::device_attribute*, const char*, unsigned long) { 
 ::device_attribute kStatus = {{"runtime_status", 0444}, show_status, nullptr};
 ::device_attribute kSuspended = {{"runtime_suspended_time", 0444}, show_zero, nullptr};
 ::device_attribute kActive = {{"runtime_active_time", 0444}, show_zero, nullptr};
+::device_attribute kUsage = {{"runtime_usage", 0444}, show_usage, nullptr};
+::device_attribute kChildren = {{"runtime_active_kids", 0444}, show_zero, nullptr};
+::device_attribute kEnabled = {{"runtime_enabled", 0444}, show_enabled, nullptr};
+::device_attribute kAsyncFile = {{"async", 0644}, show_async, store_async};
 ::device_attribute kDelay = {{"autosuspend_delay_ms", 0644}, refuse_show, refuse_store};
-::attribute* kPowerAttributes[] = {&kControl.attr, &kStatus.attr, &kSuspended.attr,
-                                   &kActive.attr,  &kDelay.attr,  nullptr};
+::attribute* kPowerAttributes[] = {
+    &kControl.attr, &kStatus.attr,   &kSuspended.attr, &kActive.attr,    &kDelay.attr,
+    &kUsage.attr,   &kChildren.attr, &kEnabled.attr,   &kAsyncFile.attr, nullptr};
 const ::attribute_group kPower = {"power", nullptr, nullptr, kPowerAttributes, nullptr};
 
 }  // namespace
