@@ -96,7 +96,10 @@ __build: $(addprefix $(obj)/,$(modules:=.o)) $(subdirs)
 
 list: $(list-subdirs)
 	@:$(foreach m,$(modules),$(info $m))
+name:
+	@:$(foreach m,$(modules),$(info holdfast-module $m \
+	  $(foreach o,$(or $(call parts-of,$m),$m.o),$(patsubst $(obj)/%,%,$(call source-of,$o)))))
 clean-files: $(clean-subdirs)
 	@$(if $(strip $(clean-files)),rm -rf $(addprefix $(obj)/,$(clean-files)),:)
 
-.PHONY: __build list clean-files $(subdirs) $(list-subdirs) $(clean-subdirs)
+.PHONY: __build list name clean-files $(subdirs) $(list-subdirs) $(clean-subdirs)

@@ -28,7 +28,9 @@ struct Options {
   // 0: what a source says ("holdfast: --kernel 3.10" in its first 20 lines), else 6.1.
   std::uint32_t version = 0;
   Flavour flavour = Flavour::kPlain;
-  std::vector<std::string> cflags;   // after our own
+  std::vector<std::string> cflags;  // after our own
+  // Of a directory: only these modules ("foo"), and none of the directories below it; empty: all.
+  std::vector<std::string> only;
   std::vector<std::string> symvers;  // Module.symvers files of modules built before
   std::string output_directory;      // empty: single files stay in the cache
   bool unresolved_is_error = true;   // false: only a warning
@@ -63,6 +65,15 @@ Outcome compile(const std::vector<std::string>& sources, const Options& options)
 // why: make failed.
 std::optional<std::vector<std::string>> modules_of(const std::string& directory,
                                                    const Options& options, std::string& why);
+
+// A module that the Makefile of a directory names, and what it is made of.
+struct NamedModule {
+  std::string name;                  // as in obj-m: "foo" of foo.o
+  std::vector<std::string> sources;  // "foo.c", or the parts of a module of several
+};
+// The same of `directory` alone, without the directories that its Makefile leads to.
+std::optional<std::vector<NamedModule>> named_modules(const std::string& directory,
+                                                      const Options& options, std::string& why);
 
 // The version that a source asks for by a "holdfast: --kernel X.Y" line; 0: none.
 std::uint32_t version_asked_by(std::string_view source_text);

@@ -38,6 +38,11 @@ Command make_command(const std::string& directory, const Options& options,
     symvers += (symvers.empty() ? "" : " ") + fs::absolute(path).string();
   if (!cflags.empty()) command.push_back("KCFLAGS=" + cflags);
   if (!symvers.empty()) command.push_back("KBUILD_EXTRA_SYMBOLS=" + symvers);
+  if (!options.only.empty()) {
+    std::string wanted = "obj-m=";
+    for (const std::string& name : options.only) wanted += name + ".o ";
+    command.insert(command.end(), {wanted, "obj-y="});
+  }
   command.push_back(target);
   return command;
 }
@@ -138,19 +143,44 @@ void make_modules(const std::string& directory, const Options& options, Outcome&
   outcome.ok = true;
 }
 
-std::optional<std::vector<std::string>> modules_of(const std::string& directory,
-                                                   const Options& options, std::string& why) {
-  Command command =
-      make_command(fs::canonical(directory).string(), options, "holdfast-list-modules");
+namespace {
+
+std::optional<std::vector<std::string>> list(const std::string& directory, const Options& options,
+                                             const std::string& target, std::string& why) {
+  Command command = make_command(fs::canonical(directory).string(), options, target);
   command.insert(command.begin() + 1, {"-s", "--no-print-directory"});
   const ProcessResult listed = run_process(command, {}, clean_environment());
-  if (!listed.ok()) {
-    why = listed.output;
-    return std::nullopt;
-  }
+  if (listed.ok()) return lines_of(listed.output);
+  why = listed.output;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::vector<std::string>> modules_of(const std::string& directory,
+                                                   const Options& options, std::string& why) {
+  auto lines = list(directory, options, "holdfast-list-modules", why);
+  if (!lines) return std::nullopt;
   std::vector<std::string> names;
-  for (const std::string& line : lines_of(listed.output)) names.push_back(module_name(line));
+  for (const std::string& line : *lines) names.push_back(module_name(line));
   return names;
+}
+
+std::optional<std::vector<NamedModule>> named_modules(const std::string& directory,
+                                                      const Options& options, std::string& why) {
+  static constexpr std::string_view kMark = "holdfast-module ";
+  auto lines = list(directory, options, "holdfast-name-modules", why);
+  if (!lines) return std::nullopt;
+  std::vector<NamedModule> modules;
+  for (const std::string& line : *lines) {
+    if (!line.starts_with(kMark)) continue;  // what the Makefile itself says
+    std::istringstream words(line.substr(kMark.size()));
+    NamedModule module;
+    words >> module.name;
+    for (std::string word; words >> word;) module.sources.push_back(word);
+    modules.push_back(std::move(module));
+  }
+  return modules;
 }
 
 }  // namespace holdfast::build

@@ -31,6 +31,7 @@ int write_main(int argc, char** argv);
 int shell_main(int argc, char** argv);
 int explore_main(int argc, char** argv);
 int replay_main(int argc, char** argv);
+int survey_main(int argc, char** argv);
 int oracle_main(int argc, char** argv);
 int modpost_main(int argc, char** argv);
 int version_main(int argc, char** argv);

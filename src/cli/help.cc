@@ -23,6 +23,7 @@ std::span<const Subcommand> subcommands() {
       {"write", write_main, "write to an entry, without a mount", false},
       {"explore", explore_main, "run modules under every interleaving of their callers", false},
       {"replay", replay_main, "run one schedule that explore found again", false},
+      {"survey", survey_main, "try every module below a directory", false},
       {"oracle", oracle_main, "compare with a real Linux in QEMU", false},
       {"modpost", modpost_main, "the step between compiling and linking (for Makefiles)", false},
       {"completion", completion_main, "print completions for bash, zsh or fish", false},

@@ -72,6 +72,13 @@ void CharDevices::map(::cdev* cdev, DeviceNumber first, unsigned count) {
   mappings_.insert(before, Mapping{first, count, std::move(device)});
 }
 
+std::vector<std::pair<DeviceNumber, unsigned>> CharDevices::mapped() {
+  LockGuard guard(lock_);
+  std::vector<std::pair<DeviceNumber, unsigned>> numbers;
+  for (const Mapping& mapping : mappings_) numbers.emplace_back(mapping.first, mapping.count);
+  return numbers;
+}
+
 void CharDevices::unmap(::cdev* cdev) {
   std::vector<RefPtr<CharDevice>> gone;
   {

@@ -17,6 +17,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/ref.h"
@@ -68,6 +69,8 @@ class CharDevices {
 
   void map(::cdev* cdev, DeviceNumber first, unsigned count);
   void unmap(::cdev* cdev);
+  // Which numbers lead somewhere: the first and how many.
+  std::vector<std::pair<DeviceNumber, unsigned>> mapped();
   // open(2) of a node with that number: ENXIO, or what the operations' open says.
   Result<RefPtr<fs::File>> open(RefPtr<fs::Inode> inode, std::string_view name, DeviceNumber number,
                                 int flags);

@@ -151,6 +151,14 @@ Task* Tasks::find(int pid) {
   return it == by_pid_.end() ? nullptr : it->second;
 }
 
+std::vector<std::pair<int, std::string>> Tasks::spawned() {
+  LockGuard guard(lock_);
+  std::vector<std::pair<int, std::string>> rows;
+  for (const auto& [pid, task] : by_pid_)
+    if (task->spawned) rows.emplace_back(pid, task->c.comm);
+  return rows;
+}
+
 std::size_t Tasks::count() {
   LockGuard guard(lock_);
   return by_pid_.size();

@@ -9,8 +9,11 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <string>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
+#include <vector>
 
 #include "base/ref.h"
 #include "base/result.h"
@@ -51,6 +54,8 @@ class Tasks {
   // send_signal() to the task with that pid. ESRCH.
   Status kill(int pid, int signal);
   std::size_t count();
+  // Pid and name of every kernel task that runs.
+  std::vector<std::pair<int, std::string>> spawned();
   // nullptr: no task has that pid. Nothing keeps it from ending.
   Task* find(int pid);
   // The spawned task with that public part, if it has not ended, or ended with somebody else than

@@ -1,0 +1,5 @@
+int survey_more(void);
+int survey_more(void)
+{
+	return 0;
+}
