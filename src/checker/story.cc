@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <regex>
 #include <set>
 
 #include "checker/rules.h"
@@ -74,7 +75,7 @@ class Story {
     finding_.message = rule.title;
     if (!failure_.waits.empty()) return waiting_headline();
     if (!draft_) {
-      finding_.message += ": " + failure_.message;
+      finding_.message += ": " + with_names(failure_.message);
       return;
     }
     finding_.module = draft_->module;
@@ -115,6 +116,23 @@ class Story {
       finding_.waits.push_back(std::move(edge));
     }
     finding_.message += text;
+  }
+
+  // What Watch::place() has written, for people.
+  std::string with_names(const std::string& text) {
+    static const std::regex kPlace("@([^@:]+):([^@]+)\\+([0-9]+)@");
+    std::string words;
+    auto rest = text.cbegin();
+    for (std::smatch match; std::regex_search(rest, text.cend(), match, kPlace);) {
+      const Place place{match[1], match[2], std::stoull(match[3])};
+      const Site site = symbolizer_.site_of(place);
+      if (finding_.site.line == 0) finding_.site = site;
+      if (finding_.module.empty()) finding_.module = place.module;
+      words.append(rest, match[0].first);
+      words += text_of(site);
+      rest = match[0].second;
+    }
+    return words.append(rest, text.cend());
   }
 
   // `number`: 0 is the set-up, which has no column.

@@ -303,6 +303,12 @@ std::string Watch::race(const explore::RaceSides& sides) {
   return one;
 }
 
+std::string Watch::place(const void* pc) {
+  const Place place = place_of(pc);
+  if (!place.known()) return {};
+  return "@" + place.module + ":" + place.section + "+" + std::to_string(place.offset) + "@";
+}
+
 // --- text ---
 
 void Watch::entered(const void* pc) {

@@ -66,6 +66,8 @@ class Watch final : public kernel::Observer, public explore::Watcher {
   void before_access(const void* address, std::size_t size, bool write) override;
   void check(const void* address, std::size_t size, bool write) override;
   std::string race(const explore::RaceSides& sides) override;
+  // "@module:section+offset@", which the story puts into words.
+  std::string place(const void* pc) override;
   void performed(unsigned task, std::size_t event) override;
   void pending(unsigned task) override;
   void body_panic(const std::string& reason) override;

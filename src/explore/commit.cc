@@ -20,6 +20,32 @@ std::uint64_t load_memory(const Operation& operation, const LowPages* pages) {
   return bits;
 }
 
+const char* kind_text(Kind kind) {
+  switch (kind) {
+    case Kind::kRead:
+      return "read";
+    case Kind::kWrite:
+      return "write";
+    case Kind::kUpdate:
+      return "update";
+    case Kind::kLock:
+      return "lock";
+    case Kind::kTryLock:
+      return "trylock";
+    case Kind::kUnlock:
+      return "unlock";
+    case Kind::kAwait:
+      return "await";
+    case Kind::kTake:
+      return "wait";
+    case Kind::kChoose:
+      return "choice";
+    case Kind::kYield:
+      return "yield";
+  }
+  VERIFY_NOT_REACHED();
+}
+
 }  // namespace
 
 // `before` is the object's value. Of an access that the task makes itself the effect is known only
@@ -172,12 +198,22 @@ void Execution::close(Task& task, Event& event) {
   if (event.write && event.object) refresh_waiters(*event.object->group);
 }
 
+// For people: "update of refs at line 12", "update at hello.c:31".
+std::string Execution::words_of(Kind kind, const Object* object, const std::source_location& site,
+                                const void* pc) const {
+  std::string words = kind_text(kind);
+  if (object && *object->name) words += std::string(" of ") + object->name;
+  const std::string place = watcher_ && pc ? watcher_->place(pc) : std::string();
+  if (!place.empty()) return words + " in " + place;
+  return site.line() ? words + " at line " + std::to_string(site.line()) : words;
+}
+
 // An event of the part shared with the last execution: it must be the same.
 void Execution::commit_again(Task& task, Event& event) {
   const Operation& operation = task.pending;
   std::uint32_t id = operation.object ? operation.object->id : 0;
   bool same = event.task == task.number && event.index == task.count + 1 &&
-              event.kind == operation.kind && event.object_id == id;
+              event.kind == operation.kind && event.object_id == id && event.pc == operation.pc;
   Effect now;
   if (operation.memory) {
     now = made_effect(operation, operation.object->value);
@@ -190,10 +226,11 @@ void Execution::commit_again(Task& task, Event& event) {
     same = same && event.write == now.write && (operation.memory || event.after == now.after);
   }
   if (!same) {
-    diverged("task " + task.name + ", event " + std::to_string(task.count + 1) + " (line " +
-             std::to_string(operation.site.line()) + "): before it was at line " +
-             std::to_string(event.site.line()) +
-             ". The tasks depend on something that the explorer does not see.");
+    diverged(task.name + " depends on something that the explorer does not see: its event " +
+             std::to_string(task.count + 1) + ", " +
+             words_of(operation.kind, operation.object, operation.site, operation.pc) + ", was " +
+             words_of(event.kind, nullptr, event.site, event.pc) +
+             " when the same schedule was run before");
     reuse_ = 0;
     commit_new(task, event);
     return;

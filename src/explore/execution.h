@@ -225,6 +225,8 @@ class Execution {
   std::uint64_t commit(Task& task);
   void close(Task& task, Event& event);
   void commit_again(Task& task, Event& event);
+  std::string words_of(Kind kind, const Object* object, const std::source_location& site,
+                       const void* pc) const;
   void commit_new(Task& task, Event& event);
   void take_effect(Task& task, Event& event, const Effect& effect);
   void update_group(Event& event);

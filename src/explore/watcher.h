@@ -27,6 +27,8 @@ class Watcher {
   virtual void check(const void* address, std::size_t size, bool write) = 0;
   // A data race, seen on the later side's stack. What to say of it: equal texts are one finding.
   virtual std::string race(const RaceSides& sides) = 0;
+  // Where `pc` is, in a way that does not depend on addresses.
+  virtual std::string place(const void* pc) = 0;
   // While recording: this event has just been committed, on its task's stack.
   virtual void performed(unsigned task, std::size_t event) = 0;
   // While recording: the task has stopped before its next operation.
