@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Speed and memory. `./dev bench [NAME...]` builds what this needs and calls it; NAME is any of the
-# functions below; none: in_process memory fuse idle edit explore.
+# functions below; none: in_process memory fuse idle edit explore checked.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 bin=$PWD/build/release/bin
@@ -104,7 +104,45 @@ flat() { # its memory over ten million executions
   "$bin/explore_bench" --flat
 }
 
-for name in "${@:-in_process memory fuse idle edit explore}"; do
+rates() { # a line like "two readers  ... 39014 executions, 0.78 s)" as executions a second
+  sed -n 's/.*[( ]\([0-9]*\) executions, \([0-9.]*\) s).*/\1 \2/p' |
+    awk '{ printf "%d executions in %s s: %d executions/s\n", $1, $2, $1 / $2 }'
+}
+
+checked() { # modules under the checker: hello_proc with two readers and rmmod, and the classic
+  local reader='cat /proc/hello_world' start
+  printf 'hello_proc, two readers and rmmod, all processors: '
+  "$bin/holdfast" explore examples/hello_proc.c --task "$reader" --task "$reader" \
+    --task 'rmmod hello_proc' --bound 3 --time 20 | rates
+  printf 'hello_proc, all stages to bound 2: '
+  "$bin/holdfast" explore examples/hello_proc.c | tail -1
+  "$bin/holdfast" explore examples/hello_proc_3x.c >"$work/classic" || true
+  start=$(date +%s%N)
+  "$bin/holdfast" explore examples/hello_proc_3x.c >"$work/classic" || true
+  printf 'hello_proc_3x: %s, whole command %s ms\n' "$(tail -1 "$work/classic")" \
+    $((($(date +%s%N) - start) / 1000000))
+}
+
+guards() { # our own protections with modules on top: two callers and rmmod to bound 3
+  local module path
+  for module in proc:/proc/guard sysfs:/sys/kernel/guard/value chardev:/dev/guard; do
+    path=${module#*:} module=guard_${module%%:*}
+    "$bin/holdfast" explore "tests/explore/guards/$module.c" --task "cat $path" --task "cat $path" \
+      --task "rmmod $module" --bound 3 --time 600 | head -1 | sed "s/^as asked */$module: /"
+  done
+}
+
+replays() { # one token, a thousand processes, each with its addresses elsewhere: the same story
+  local token i times=${REPLAYS:-1000}
+  token=$("$bin/holdfast" explore tests/explore/wrong/check_then_use.c |
+    grep -m1 -o 'hfx1\.[A-Za-z0-9_-]*') || true
+  for i in $(seq 1 "$times"); do
+    "$bin/holdfast" replay "$token" 2>&1 | sed 's/[0-9.]* s)*$//' | sha256sum
+  done | sort | uniq -c | awk -v times="$times" '{ n++; most = $1 > most ? $1 : most }
+    END { printf "%d of %d replays identical\n", most, times; exit n != 1 }'
+}
+
+for name in "${@:-in_process memory fuse idle edit explore checked}"; do
   for one in $name; do
     printf '\n== %s\n' "$one"
     "$one"
