@@ -9,6 +9,8 @@
 #define PAGE_SHIFT 12
 #define PAGE_SIZE (_AC(1, UL) << PAGE_SHIFT)
 #define PAGE_MASK (~(PAGE_SIZE - 1))
+/* Where Linux has the memory that it maps whole; nothing lies there. */
+#define PAGE_OFFSET _AC(0xffff888000000000, UL)
 #define TASK_SIZE 0x00007ffffffff000UL
 #define TASK_SIZE_MAX TASK_SIZE
 
@@ -17,6 +19,10 @@ struct page;
 struct page *hf_virt_to_page(const void *address);
 #define virt_to_page(address) hf_virt_to_page((const void *)(unsigned long)(address))
 #define virt_addr_valid(address) (hf_virt_to_page((const void *)(unsigned long)(address)) != NULL)
+/* An address stands for the physical one too. */
+#define __pa(address) ((unsigned long)(address))
+#define __va(address) ((void *)(unsigned long)(address))
+#define virt_to_pfn(address) (__pa(address) >> PAGE_SHIFT)
 #define clear_page(page) __builtin_memset((page), 0, PAGE_SIZE)
 #define copy_page(to, from) __builtin_memcpy((to), (from), PAGE_SIZE)
 #endif

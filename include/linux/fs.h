@@ -17,6 +17,8 @@
 #include <linux/linkage.h>
 #include <linux/list.h>
 #include <linux/path.h>
+#include <linux/rculist.h>
+#include <linux/signal.h>
 #include <linux/stat.h>
 #include <linux/types.h>
 #include <linux/uidgid.h>
@@ -249,5 +251,8 @@ void kill_fasync(struct fasync_struct **fapp, int sig, int band);
 #define POLL_PRI 5
 #define POLL_HUP 6
 #endif
+
+/* "/dev/NAME", at the end of `buf`. Of what is no device only the last name is known. */
+char *file_path(struct file *file, char *buf, int size);
 
 #endif

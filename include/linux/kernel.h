@@ -28,6 +28,8 @@
 #include <linux/typecheck.h>
 #include <linux/types.h>
 #include <linux/version.h>
+
+void do_exit(long error_code) __attribute__((__noreturn__));
 #include <asm/byteorder.h>
 #include <asm/div64.h>
 

@@ -3,6 +3,7 @@
 #ifndef _LINUX_MM_H
 #define _LINUX_MM_H
 
+#include <asm/io.h>
 #include <asm/page.h>
 #include <linux/align.h>
 #include <linux/atomic.h>
@@ -11,6 +12,7 @@
 #include <linux/list.h>
 #include <linux/mm_types.h>
 #include <linux/mmdebug.h>
+#include <linux/pfn.h>
 #include <linux/types.h>
 #include <linux/version.h>
 

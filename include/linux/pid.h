@@ -3,6 +3,7 @@
 #ifndef _LINUX_PID_H
 #define _LINUX_PID_H
 
+#include <linux/rculist.h>
 #include <linux/types.h>
 
 struct pid;

@@ -5,6 +5,7 @@
 
 #include <linux/eventpoll.h>
 #include <linux/fs.h>
+#include <linux/uaccess.h>
 #include <linux/wait.h>
 #include <holdfast/abi/poll.h>
 

@@ -14,6 +14,7 @@
 #include <linux/pid.h>
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
+#include <linux/signal.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
 #include <linux/time.h>
@@ -177,5 +178,14 @@ void daemonize(const char *name, ...);
 #define CLONE_SIGHAND 0x00000800
 #define CLONE_KERNEL (CLONE_FS | CLONE_FILES | CLONE_SIGHAND)
 #endif
+
+static inline char task_state_to_char(struct task_struct *task)
+{
+	unsigned int state = READ_ONCE(task->__state) & 0x7f;
+
+	if ((READ_ONCE(task->__state) & TASK_IDLE) == TASK_IDLE)
+		return 'I';
+	return state ? "SDTtXZP"[__builtin_ctz(state)] : 'R';
+}
 
 #endif

@@ -112,4 +112,8 @@ static inline bool mem_is_zero(const void *s, size_t n)
 		       sizeof(*(object)) - offsetof(typeof(*(object)), member));      \
 	})
 
+void **__memcat_p(void **a, void **b);
+/* A new array of the pointers of two arrays that end with NULL. */
+#define memcat_p(a, b) ((typeof(*(a)) *)__memcat_p((void **)(a), (void **)(b)))
+
 #endif

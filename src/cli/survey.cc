@@ -57,7 +57,7 @@ int survey(const Options& options) {
     return 2;
   }
   Bar bar;
-  build_modules(options, found, bar);
+  build_modules(options, scratch.path(), found, bar);
   run_modules(options, found, bar);
   bar.clear();
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;

@@ -58,6 +58,7 @@ struct Row {
 struct Group {
   std::string directory;  // where to build: a copy; empty for a single file
   std::string file;       // the single file
+  std::string root;       // below which its private headers may be
   std::vector<std::size_t> rows;
 };
 
@@ -77,7 +78,9 @@ class Progress {
 // built in a copy below `scratch`. False: a place cannot be read, which was said.
 bool find_modules(const Options& options, const std::string& scratch, Found& found);
 // Fills in file and needs, or result, reason and missing.
-void build_modules(const Options& options, Found& found, Progress& progress);
+// Modules that only lack what others export are built after those.
+void build_modules(const Options& options, const std::string& scratch, Found& found,
+                   Progress& progress);
 // Why `messages` of compiler, make and modpost are no module: a line, and what is missing.
 std::string explain_build(const std::string& messages, const std::string& module,
                           std::vector<Missing>& missing);

@@ -35,7 +35,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMostRead = 64 * 1024;         // of one entry
-constexpr std::size_t kMostWritten = 4096;           // back to it
+constexpr std::size_t kMostWritten = 256;            // back to it
 constexpr std::size_t kMostEntries = 200;            // exercised
 constexpr std::string_view kNodes = "/dev/survey/";  // where numbers without a node get one
 

@@ -97,6 +97,7 @@ class Finder {
 
   void add_tree(const fs::path& place, const fs::path& copy) {
     copy_tree(place, copy);
+    root_ = copy.string();
     std::vector<fs::path> directories = {copy};
     std::error_code ignored;
     for (const auto& entry : fs::recursive_directory_iterator(copy, ignored))
@@ -109,12 +110,13 @@ class Finder {
   }
 
   void add_file(const fs::path& file) {
+    if (root_.empty()) root_ = file.parent_path().string();
     Row row;
     row.name = fs::path(file).stem().string();
     std::ranges::replace(row.name, '-', '_');
     row.place = file.lexically_normal().string();
     row.sources = {file.filename().string()};
-    found_.groups.push_back({{}, file.string(), {found_.rows.size()}});
+    found_.groups.push_back({{}, file.string(), root_, {found_.rows.size()}});
     found_.rows.push_back(std::move(row));
   }
 
@@ -128,7 +130,7 @@ class Finder {
   void add_makefile(const fs::path& directory, const std::string& place) {
     std::string why;
     auto modules = build::named_modules(directory.string(), building_, why);
-    Group group{directory.string(), {}, {}};
+    Group group{directory.string(), {}, root_, {}};
     if (!modules) return add_unreadable(place, why);
     for (build::NamedModule& module : *modules) {
       Row row;
@@ -168,6 +170,7 @@ class Finder {
   const Options& options_;
   const build::Options& building_;
   Found& found_;
+  std::string root_;         // of what is being looked at
   std::set<fs::path> used_;  // sources of the Makefiles' modules
 };
 
@@ -178,7 +181,6 @@ bool find_modules(const Options& options, const std::string& scratch, Found& fou
       build_options(options.version.empty() ? 0 : *parse_version(options.version), options.verbose);
   if (!building) return false;
   building->sink = nullptr;
-  Finder finder(options, *building, found);
   int number = 0;
   for (const std::string& place : options.places) {
     std::error_code error;
@@ -188,6 +190,7 @@ bool find_modules(const Options& options, const std::string& scratch, Found& fou
                  error ? error.message() : "neither a directory nor a file");
       return false;
     }
+    Finder finder(options, *building, found);
     if (directory)
       finder.add_tree(place, fs::path(scratch) / std::to_string(number++));
     else

@@ -56,13 +56,19 @@ class Pool {
   }
 
  private:
+  // The module of that name, rather one of the same Makefile; nullptr: none.
+  const Row* built(const std::string& name, const std::string& place) const {
+    const Row* found = nullptr;
+    for (const Row& row : rows_)
+      if (row.name == name && !row.file.empty() && (!found || row.place == place)) found = &row;
+    return found;
+  }
+
   // What must be loaded before it, then itself. Circles are left for the loader to refuse.
   void needed(const Row& row, std::set<const Row*>& seen, std::vector<std::string>& files) {
     if (!seen.insert(&row).second) return;
     for (const std::string& name : row.needs)
-      for (const Row& other : rows_)
-        if (other.name == name && other.place == row.place && other.result != Outcome::kBuild)
-          needed(other, seen, files);
+      if (const Row* other = built(name, row.place)) needed(*other, seen, files);
     files.push_back(row.file);
   }
 

@@ -1,5 +1,10 @@
 // <linux/fs.h> and <linux/uio.h>, but for devices.
+#include <sys/stat.h>
+
 #include <array>
+#include <cerrno>
+#include <cstring>
+#include <string>
 
 #include "kernel/abi/export.h"
 #include "kernel/fs/fasync.h"
@@ -16,6 +21,17 @@ using namespace fs;
 long compat_ptr_ioctl(::file* file, unsigned command, unsigned long argument) {
   if (!file->f_op || !file->f_op->unlocked_ioctl) return -515;  // ENOIOCTLCMD
   return file->f_op->unlocked_ioctl(file, command, argument & 0xffffffffu);
+}
+
+// A dentry knows its own name only. Devices are all that modules ask this of.
+char* file_path(::file* file, char* buffer, int size) {
+  std::string path = (file->f_inode->i_mode & S_IFMT) == S_IFCHR ? "/dev/" : "/";
+  path += reinterpret_cast<const char*>(file->f_path.dentry->d_name.name);
+  if (size < 0 || path.size() >= static_cast<std::size_t>(size))
+    return reinterpret_cast<char*>(static_cast<long>(-ENAMETOOLONG));
+  char* start = buffer + size - path.size() - 1;
+  std::memcpy(start, path.c_str(), path.size() + 1);
+  return start;
 }
 
 }  // namespace
@@ -35,6 +51,7 @@ std::span<const Export> fs_exports() {
       EXPORT(stream_open),
       EXPORT(simple_open),
       EXPORT(compat_ptr_ioctl),
+      EXPORT(file_path),
       EXPORT_GPL(simple_attr_open),
       EXPORT_GPL(simple_attr_release),
       EXPORT_GPL(simple_attr_read),

@@ -12,6 +12,7 @@
 #include "kernel/core/context.h"
 #include "kernel/core/kthread.h"
 #include "kernel/core/log.h"
+#include "kernel/core/oops.h"
 #include "kernel/core/slab.h"
 #include "kernel/kernel.h"
 
@@ -134,6 +135,13 @@ void free_percpu(void* memory) {
 extern const int __num_online_cpus = 1;
 extern const unsigned long __cpu_online_mask = 1;
 
+// Exported until 5.16; since then kthread_exit() and make_task_dead() share its work. A task of the
+// machine cannot be ended from here: its call is.
+[[noreturn]] void do_exit(long code) {
+  if (!current_task().kthread) die("kernel BUG: do_exit() by a task that is no kthread");
+  kthread_exit(code);
+}
+
 std::span<const Export> sched_exports() {
   static const Export table[] = {
       EXPORT(hf_get_current),
@@ -188,6 +196,7 @@ std::span<const Export> sched_exports() {
       EXPORT_GPL(kthread_data),
       EXPORT_GPL(kthread_func),
       EXPORT(kthread_exit),
+      EXPORT(do_exit),
       EXPORT(kthread_complete_and_exit),
       EXPORT(kernel_thread),
       EXPORT(daemonize),
