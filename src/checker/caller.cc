@@ -113,7 +113,7 @@ void Caller::run(const Command& command) {
       return watch_.system(answer("rmmod " + command.text,
                                   kernel_.modules().unload(command.text, O_NONBLOCK).code()));
     case Kind::kInsmod:
-      return watch_.system(answer("insmod " + command.text, load_(command.text).code()));
+      return watch_.system(answer("insmod " + command.text, load_(command).code()));
     default:
       break;
   }

@@ -19,7 +19,7 @@ std::string answer(const std::string& call, int error);
 
 class Caller {
  public:
-  using Loader = std::function<Status(const std::string& module)>;
+  using Loader = std::function<Status(const Command& insmod)>;
   Caller(kernel::Kernel& kernel, Watch& watch, Loader load)
       : kernel_(kernel), watch_(watch), load_(std::move(load)) {}
   // Closes at the end what is still open.

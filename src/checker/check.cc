@@ -127,7 +127,7 @@ class Checking {
 
   // Loads once, to see whether the body can and what is registered.
   bool make_plans(std::vector<StagePlan>& plans) {
-    Scene probe(images_, options_.version, {"load", {"true"}, false, false});
+    Scene probe(images_, options_.version, {"load", {"true"}, false});
     std::string why;
     probe.parse(why);
     probe.probe();
@@ -141,7 +141,7 @@ class Checking {
     }
     // An init that waits cannot do so in the body: once more, with insmod as a task.
     const bool waits = probe.ledger().body_failed;
-    Scene patient(images_, options_.version, {"load", {"true"}, false, true});
+    Scene patient(images_, options_.version, {"load", {"true"}, true});
     if (waits) {
       patient.parse(why);
       patient.probe();
@@ -149,7 +149,7 @@ class Checking {
     }
     if (!options_.scenarios.empty()) {
       for (const std::vector<std::string>& tasks : options_.scenarios) {
-        plans.push_back({"as asked", tasks, false, waits});
+        plans.push_back({"as asked", tasks, waits});
       }
     } else {
       Registered registered = (waits ? patient : probe).registered();

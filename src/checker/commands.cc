@@ -20,6 +20,7 @@ const char* const kCommandHelp =
     "  poll N              poll(2) with a waiter that stays until N is closed, and again\n"
     "  ioctl N REQUEST [ARGUMENT]  a number; &NUMBER, &TEXT, &: a pointer to it, to zeros\n"
     "  rmmod NAME, insmod NAME     a module that a task loads first is not there before\n"
+    "  insmod failing NAME the same, with whatever can fail in it failing in turn\n"
     "  true\n";
 
 namespace {
@@ -135,8 +136,9 @@ bool parse_named(const std::string& name, const std::vector<std::string>& argume
   if (name == "ioctl") return parse_ioctl(arguments, command);
   if (name == "rmmod" || name == "insmod") {
     command.kind = name == "rmmod" ? Kind::kRmmod : Kind::kInsmod;
-    if (arguments.size() != 1) return false;
-    command.text = arguments[0];
+    command.failing = name == "insmod" && arguments.size() == 2 && arguments[0] == "failing";
+    if (arguments.size() != (command.failing ? 2 : 1)) return false;
+    command.text = arguments.back();
     return true;
   }
   if (name == "poll" || name == "seek") {

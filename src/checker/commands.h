@@ -31,6 +31,7 @@ struct Command {
   std::int64_t number = 0;    // where to; an ioctl's argument
   std::uint32_t request = 0;  // an ioctl's
   Argument argument = Argument::kNumber;
+  bool failing = false;  // an insmod in which whatever can fail does so in turn
 };
 
 // What there is, a command a line with what it does: for the help.

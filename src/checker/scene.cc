@@ -86,12 +86,12 @@ bool Scene::loaded_by_task(const ModuleImage& image) const {
   return false;
 }
 
-Status Scene::load(kernel::Kernel& kernel, const ModuleImage& image) {
+Status Scene::load(kernel::Kernel& kernel, const ModuleImage& image, bool failing) {
   kernel::Slab& slab = kernel.slab();
-  if (plan_.inject_failures) slab.fail({.site = "", .nth = 0, .interval = 1, .choose = true});
+  if (failing) slab.fail({.site = "", .nth = 0, .interval = 1, .choose = true});
   Status loaded = kernel.modules().load(image.bytes, image.file.arguments, kernel::LoadFlags::kNone,
                                         image.file.ko);
-  if (plan_.inject_failures) slab.clear_failures();
+  if (failing) slab.clear_failures();
   return loaded;
 }
 
@@ -106,7 +106,7 @@ Ledger& Scene::ledger() {
 bool Scene::load_first(kernel::Kernel& kernel, std::string& error) {
   for (const ModuleImage& image : images_) {
     if (loaded_by_task(image)) continue;
-    Status loaded = load(kernel, image);
+    Status loaded = load(kernel, image, false);
     if (loaded.ok()) continue;
     ArenaPause pause;
     error = answer("insmod " + image.file.name, loaded.code());
@@ -191,7 +191,9 @@ void Scene::add_tasks(Stage& here) {
   for (std::size_t i = 0; i < commands_.size(); ++i) {
     add(plan_.tasks[i], [this, stage, i] {
       if (plan_.load_in_task) explore::await([&] { return stage->loaded.load() != 0; });
-      auto load_one = [&](const std::string& name) { return load(stage->kernel, *image_of(name)); };
+      auto load_one = [&](const Command& insmod) {
+        return load(stage->kernel, *image_of(insmod.text), insmod.failing);
+      };
       Caller(stage->kernel, stage->watch, load_one).run(commands_[i]);
     });
   }

@@ -45,7 +45,7 @@ class Scene {
   struct Stage;  // what the tasks of one execution share
   const ModuleImage* image_of(const std::string& name) const;
   bool loaded_by_task(const ModuleImage& image) const;
-  Status load(kernel::Kernel& kernel, const ModuleImage& image);
+  Status load(kernel::Kernel& kernel, const ModuleImage& image, bool failing);
   bool load_first(kernel::Kernel& kernel, std::string& error);
   void look_around(kernel::Kernel& kernel, const std::vector<Entry>& before);
   Stage* set_up(explore::ExploreHost& host, Ledger& ledger);

@@ -177,6 +177,16 @@ bool Watch::wrong_module_address(const LoadedModule& module, const void* address
   return true;
 }
 
+// What another task had on its stack, in a function that has returned.
+bool Watch::wrong_stack(const void* address, std::size_t size, bool write, Draft& draft) {
+  if (!host_.on_left_stack(address)) return false;
+  ArenaPause pause;
+  draft.kind = FindingKind::kUseAfterFree;
+  draft.what =
+      access_text(write, size) + " on the stack of another task, of a function that has returned";
+  return true;
+}
+
 bool Watch::wrong(const void* address, std::size_t size, bool write, Draft& draft) {
   if (map_.in_arena(address)) {
     const Block* block = map_.block_at(address);
@@ -186,6 +196,7 @@ bool Watch::wrong(const void* address, std::size_t size, bool write, Draft& draf
     return wrong_module_address(*module, address, write, draft);
   }
   const auto number = reinterpret_cast<std::uint64_t>(address);
+  if (wrong_stack(address, size, write, draft)) return true;
   if (host_.on_a_stack(address)) return false;
   ArenaPause pause;
   if (number < 4096) {
@@ -266,9 +277,10 @@ void Watch::check(const void* address, std::size_t size, bool write) {
     if (!block || !wrong_block(*block, address, size, write, draft)) return;
   } else {
     const LoadedModule* module = map_.module_at(address);
-    if (!module || !module->gone) return;
+    if (module && !module->gone) return;
     // The kernel's own last look at the module it has just unloaded.
-    if (!wrong_module_address(*module, address, write, draft)) return;
+    if (module && !wrong_module_address(*module, address, write, draft)) return;
+    if (!module && !wrong_stack(address, size, write, draft)) return;
   }
   {
     ArenaPause pause;
@@ -347,6 +359,25 @@ void Watch::leaving() {
 bool Watch::somebody_inside() const {
   return std::any_of(stacks_.begin(), stacks_.end(),
                      [](const std::vector<Activation>& calls) { return !calls.empty(); });
+}
+
+// Functions that are so small that they announce nothing themselves are called like others.
+void Watch::uses(const void* address) {
+  const std::size_t index = index_of(address);
+  if (index == map_.modules().size()) return;
+  LoadedModule& module = map_.modules()[index];
+  host_.use(kTextLife, module.begin, false, nullptr, "module text");
+  if (!module.gone && !(module.in_init(address) && module.init_gone)) return;
+  Draft draft;
+  {
+    ArenaPause pause;
+    draft.kind = FindingKind::kUseAfterUnload;
+    draft.module = module.name;
+    draft.what = "uses a function or operations of " + module.name + ", which " +
+                 (module.gone ? "has been unloaded" : "were __init and are gone");
+    draft.trail = trail_here(nullptr);
+  }
+  submit(draft, true);
 }
 
 void Watch::loaded(kernel::Module& module) {

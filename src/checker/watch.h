@@ -50,6 +50,7 @@ class Watch final : public kernel::Observer, public explore::Watcher {
   void marked(const void* address, std::size_t size, host::Access kind, const void* pc) override;
   void entered(const void* pc) override;
   void leaving() override;
+  void uses(const void* address) override;
   void allocated(const void* block, std::size_t size, std::size_t footprint,
                  const void* site) override;
   void freeing(const void* block, const void* site) override;
@@ -96,6 +97,7 @@ class Watch final : public kernel::Observer, public explore::Watcher {
   bool wrong_module_address(const LoadedModule& module, const void* address, bool write,
                             Draft& draft);
   void use_place(const void* address, const void* pc);
+  bool wrong_stack(const void* address, std::size_t size, bool write, Draft& draft);
   void submit(Draft& draft, bool fatal);
   void add_block_trails(const Block& block, Draft& draft);
   std::vector<Place> frames_from(const void* frame_pointer, const void* first);

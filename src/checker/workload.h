@@ -28,8 +28,7 @@ std::vector<Entry> entries_of(kernel::Kernel& kernel);
 struct StagePlan {
   std::string name;
   std::vector<std::string> tasks;
-  bool inject_failures = false;  // allocations and registrations of a load may fail
-  bool load_in_task = false;     // insmod is a task; the others wait for it
+  bool load_in_task = false;  // insmod is a task; the others wait for it
 };
 
 // What the modules made: entries that are there now and were not `before`.

@@ -115,6 +115,11 @@ class Execution {
   std::uint32_t running_position() const { return running_ ? running_->count : 0; }
   std::uint64_t task_key(unsigned task) const { return tasks_[task]->key; }
   const Stack& task_stack(unsigned task) const { return *tasks_[task]->stack; }
+  // The lowest address that a task which does not run has in use.
+  const void* task_stack_top(unsigned task) const {
+    const Task& left = *tasks_[task];
+    return left.done ? left.stack->bottom() + left.stack->size() : left.fiber.stack_pointer();
+  }
 
   // --- for the objects of the program ---
   Object* create_object(std::uint64_t value, const char* name);

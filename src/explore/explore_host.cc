@@ -236,6 +236,14 @@ bool ExploreHost::on_a_stack(const void* address) const {
   return depth > -kBodyStackSize && depth < kBodyStackSize;
 }
 
+bool ExploreHost::on_left_stack(const void* address) const {
+  for (unsigned i = 0; i < execution_.task_count(); ++i) {
+    if (i + 1 == here() || !execution_.task_stack(i).contains(address)) continue;
+    return address < execution_.task_stack_top(i);
+  }
+  return false;
+}
+
 const char* ExploreHost::stack_limit() const {
   if (here() == 0) return body_stack_ + kBodyStackSize;
   const Stack& stack = execution_.task_stack(static_cast<unsigned>(here() - 1));

@@ -89,6 +89,8 @@ class ExploreHost final : public host::Host {
   std::size_t events() const;                            // so far
   bool on_own_stack(const void* address) const;
   bool on_a_stack(const void* address) const;  // of any task, or the body's
+  // On another task's stack, where nothing of its running functions lies.
+  bool on_left_stack(const void* address) const;
   const Arena& arena() const;
 
   bool spawn(host::Task& task, void (*entry)(void*), void* argument) override;

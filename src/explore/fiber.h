@@ -38,6 +38,8 @@ class Fiber {
   void prepare(Stack& stack, void (*entry)(void*), void* argument);
   // Leaves `from`, which is running, for this one; returns when somebody switches to `from`.
   void resume_from(Fiber& from);
+  // Of a fiber that does not run.
+  const void* stack_pointer() const { return context_; }
 
  private:
   static void arrive(void* sender_context, void* data);

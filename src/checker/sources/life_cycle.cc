@@ -8,7 +8,7 @@ void plan_life_cycle(Planner& planner) {
   planner.add(Weight::kAlone, "rmmod, and insmod again",
               {planner.remove_all() + "; " + planner.load_all()});
   planner.add(Weight::kFailing, "init, with everything that can fail failing in turn",
-              {planner.load_all()}, true);
+              {planner.load_all(true)});
 }
 
 }  // namespace holdfast::checker

@@ -14,8 +14,8 @@ void plan_loading(Planner& planner) {
     }
     if (failing) continue;
     failing = true;
-    planner.add(Weight::kFailing, "init fails while its entry is used", {insmod, use_line(entry)},
-                true);
+    planner.add(Weight::kFailing, "init fails while its entry is used",
+                {planner.load_all(true), use_line(entry)});
   }
 }
 

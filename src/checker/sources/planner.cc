@@ -39,9 +39,8 @@ std::vector<Entry> worth_trying(const std::vector<Entry>& entries) {
 Planner::Planner(const Registered& registered)
     : registered_(registered), entries_(worth_trying(registered.entries)) {}
 
-void Planner::add(Weight weight, std::string name, std::vector<std::string> tasks,
-                  bool inject_failures) {
-  stages_.push_back({weight, {std::move(name), std::move(tasks), inject_failures, false}});
+void Planner::add(Weight weight, std::string name, std::vector<std::string> tasks) {
+  stages_.push_back({weight, {std::move(name), std::move(tasks), false}});
 }
 
 std::vector<StagePlan> Planner::stages() const {
@@ -61,9 +60,12 @@ std::string Planner::remove_all() const {
   return line;
 }
 
-std::string Planner::load_all() const {
+std::string Planner::load_all(bool failing) const {
   std::string line;
-  for (const std::string& name : modules()) line += (line.empty() ? "insmod " : "; insmod ") + name;
+  for (const std::string& name : modules()) {
+    line +=
+        std::string(line.empty() ? "" : "; ") + (failing ? "insmod failing " : "insmod ") + name;
+  }
   return line;
 }
 

@@ -17,15 +17,14 @@ class Planner {
  public:
   explicit Planner(const Registered& registered);
 
-  void add(Weight weight, std::string name, std::vector<std::string> tasks,
-           bool inject_failures = false);
+  void add(Weight weight, std::string name, std::vector<std::string> tasks);
   std::vector<StagePlan> stages() const;  // by weight, in the order they were added
 
   const std::vector<std::string>& modules() const { return registered_.modules; }
   // Those worth trying: some of each kind. "/dev/x0" and "/dev/x1" are of one kind.
   const std::vector<Entry>& entries() const { return entries_; }
-  std::string remove_all() const;  // "rmmod b; rmmod a"
-  std::string load_all() const;    // "insmod a; insmod b"
+  std::string remove_all() const;                    // "rmmod b; rmmod a"
+  std::string load_all(bool failing = false) const;  // "insmod a; insmod b"
 
  private:
   struct Weighed {

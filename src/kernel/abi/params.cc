@@ -150,8 +150,9 @@ int param_set_charp(const char* value, const ::kernel_param* kp) {
   }
   Modules& modules = current_kernel().modules();
   modules.free_charp(*static_cast<char**>(kp->arg));
-  *static_cast<char**>(kp->arg) = modules.new_charp({value, length});
-  return 0;
+  char* copy = modules.new_charp({value, length});
+  *static_cast<char**>(kp->arg) = copy;
+  return copy ? 0 : -ENOMEM;
 }
 
 int param_get_charp(char* buffer, const ::kernel_param* kp) {

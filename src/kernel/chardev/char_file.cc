@@ -29,7 +29,7 @@ class AnonymousInode final : public fs::Inode {
 // What each system call makes of a file's operations. They run inside call_module().
 
 void set_mode(::file* file) {
-  const ::file_operations* operations = file->f_op;
+  const ::file_operations* operations = used(file->f_op);
   if (operations->read || operations->read_iter) file->f_mode |= fs::kModeCanRead;
   if (operations->write || operations->write_iter) file->f_mode |= fs::kModeCanWrite;
   if (!operations->llseek) file->f_mode &= ~fs::kModeLseek;
@@ -49,7 +49,7 @@ int call_open_uncounted(const ::file_operations* operations, ::file* file, ::mod
 // chrdev_open(): the operations' owner is counted before they are called; an open may put others in
 // their place (misc). *owner is whose reference the file is left with.
 int call_open(::cdev* cdev, ::file* file, ::module** owner) {
-  const ::file_operations* operations = cdev->ops;
+  const ::file_operations* operations = used(cdev->ops);
   if (!operations) return -ENXIO;
   if (lacks(Protection::kOwnerBeforeOpen)) return call_open_uncounted(operations, file, owner);
   if (!try_module_get(operations->owner)) return -ENXIO;
@@ -64,25 +64,25 @@ int call_open(::cdev* cdev, ::file* file, ::module** owner) {
 }
 
 long call_read(::file* file, char* buffer, std::size_t size, long long* pos) {
-  const ::file_operations* operations = file->f_op;
+  const ::file_operations* operations = used(file->f_op);
   if (operations->read) return operations->read(file, buffer, size, pos);
   if (!operations->read_iter) return -EINVAL;
   return fs::read_through_iter(operations->read_iter, file, buffer, size, pos);
 }
 
 long call_write(::file* file, const char* buffer, std::size_t size, long long* pos) {
-  const ::file_operations* operations = file->f_op;
+  const ::file_operations* operations = used(file->f_op);
   if (operations->write) return operations->write(file, buffer, size, pos);
   if (!operations->write_iter) return -EINVAL;
   return fs::write_through_iter(operations->write_iter, file, buffer, size, pos);
 }
 
 long long call_llseek(::file* file, long long offset, int whence) {
-  return file->f_op->llseek ? file->f_op->llseek(file, offset, whence) : -ESPIPE;
+  return used(file->f_op)->llseek ? file->f_op->llseek(file, offset, whence) : -ESPIPE;
 }
 
 unsigned call_poll(::file* file, ::poll_table_struct* table) {
-  return file->f_op->poll ? file->f_op->poll(file, table) : fs::kPollDefault;
+  return used(file->f_op)->poll ? file->f_op->poll(file, table) : fs::kPollDefault;
 }
 
 // Before 2.6.36 a driver could have `ioctl`, which ran under the big kernel lock.
@@ -95,7 +95,7 @@ long locked_ioctl(::file* file, unsigned command, std::uint64_t argument) {
 }
 
 long call_ioctl(::file* file, unsigned command, std::uint64_t argument, bool compat) {
-  const ::file_operations* operations = file->f_op;
+  const ::file_operations* operations = used(file->f_op);
   if (compat)
     return operations->compat_ioctl ? operations->compat_ioctl(file, command, argument) : -ENOTTY;
   if (operations->unlocked_ioctl) return operations->unlocked_ioctl(file, command, argument);
@@ -103,25 +103,25 @@ long call_ioctl(::file* file, unsigned command, std::uint64_t argument, bool com
 }
 
 int call_flush(::file* file) {
-  return file->f_op->flush ? file->f_op->flush(file, &current_task()) : 0;
+  return used(file->f_op)->flush ? file->f_op->flush(file, &current_task()) : 0;
 }
 
 int call_fsync(::file* file, int data_only) {
-  if (!file->f_op->fsync) return -EINVAL;
+  if (!used(file->f_op)->fsync) return -EINVAL;
   return file->f_op->fsync(file, 0, std::numeric_limits<long long>::max(), data_only);
 }
 
 int call_mmap(::file* file, ::vm_area_struct* area) {
-  return file->f_op->mmap ? file->f_op->mmap(file, area) : -ENODEV;
+  return used(file->f_op)->mmap ? file->f_op->mmap(file, area) : -ENODEV;
 }
 
 int call_fasync(::file* file, int fd, int on) {
-  return file->f_op->fasync ? file->f_op->fasync(fd, file, on) : -ENOTTY;
+  return used(file->f_op)->fasync ? file->f_op->fasync(fd, file, on) : -ENOTTY;
 }
 
 int call_release(::file* file) {
-  if ((file->f_flags & O_ASYNC) && file->f_op->fasync) file->f_op->fasync(-1, file, 0);
-  return file->f_op->release ? file->f_op->release(file->f_inode, file) : 0;
+  if ((file->f_flags & O_ASYNC) && used(file->f_op)->fasync) file->f_op->fasync(-1, file, 0);
+  return used(file->f_op)->release ? file->f_op->release(file->f_inode, file) : 0;
 }
 
 }  // namespace

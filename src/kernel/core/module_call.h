@@ -15,10 +15,14 @@
 
 namespace holdfast::kernel {
 
+// Tells whoever watches the kernel that it is about to call `function`.
+void announce_call(const void* function);
+
 // Runs body() as a call into `function`. False: it oopsed, and the task's atomic context and user
 // memory are what they were before.
 template <class Body>
 bool run_in_module(const void* function, Body&& body) {
+  if (__builtin_expect(host::running.observed, false)) announce_call(function);
   Task& task = current_task();
   ModuleFrame frame;
   frame.outer = task.module_frame;

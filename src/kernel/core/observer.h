@@ -45,6 +45,9 @@ class Observer {
   // A function of a module begins (`pc` is inside it) and ends.
   virtual void entered(const void* pc) = 0;
   virtual void leaving() = 0;
+  // The kernel is about to call the function at `address`, or to look at operations or a type
+  // there: a module's, perhaps.
+  virtual void uses(const void* address) = 0;
   // A block of the slab's; `footprint` also counts what lies unused behind it. freeing(): it is
   // live, of the right kind, and about to go.
   virtual void allocated(const void* block, std::size_t size, std::size_t footprint,
@@ -114,6 +117,13 @@ inline void observe_copy_of_text(char* to, const char* text, const void* pc,
 inline void tell_problem(Problem kind, std::string_view text, const void* one = nullptr,
                          const void* other = nullptr) {
   if (Observer* watching = observer()) watching->problem(kind, text, one, other);
+}
+
+// `pointer`, to operations, a type or a function that may be a module's and is used now.
+template <class T>
+T* used(T* pointer) {
+  if (Observer* watching = observer()) watching->uses(reinterpret_cast<const void*>(pointer));
+  return pointer;
 }
 
 }  // namespace holdfast::kernel

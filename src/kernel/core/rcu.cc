@@ -6,6 +6,7 @@
 #include "kernel/core/log.h"
 #include "kernel/core/module_call.h"
 #include "kernel/core/mutex.h"
+#include "kernel/core/observer.h"
 #include "kernel/core/oops.h"
 #include "kernel/core/slab.h"
 #include "kernel/core/waiters.h"
@@ -17,6 +18,12 @@ namespace {
 // kfree_rcu() gives an offset for a function: where the head lies in what is to be freed.
 constexpr std::uintptr_t kMostOffset = 4096;
 void kvfree_call() {}  // what the slab names as the caller
+
+// What such a call frees; nullptr: it calls a function.
+void* freed_by(::callback_head* head, void (*function)(::callback_head*)) {
+  const auto offset = reinterpret_cast<std::uintptr_t>(function);
+  return offset < kMostOffset ? reinterpret_cast<std::byte*>(head) - offset : nullptr;
+}
 
 // With the second look, a reader is in the generation that was current while it joined, so one flip
 // is enough for an update.
@@ -76,6 +83,7 @@ void __rcu_read_unlock() {
     task.kernel->log().print(Level::kError, "BUG: rcu_read_unlock() without rcu_read_lock(): %s/%d",
                              task.c.comm, task.c.pid);
     task.kernel->taint(Taint::kWarn);
+    tell_problem(Problem::kLockMisuse, "rcu_read_unlock() without rcu_read_lock()");
     return;
   }
   if (--task.rcu_depth == 0) leave(task.kernel->rcu().domain(), task.rcu_index);
@@ -115,6 +123,7 @@ void cleanup_srcu_struct(::srcu_struct* srcu) {
                            "WARNING: cleanup_srcu_struct() with %d readers and %ld callbacks left",
                            readers, callbacks);
   task.kernel->taint(Taint::kWarn);
+  tell_problem(Problem::kWarning, "cleanup_srcu_struct() with readers or callbacks left");
 }
 
 int __srcu_read_lock(::srcu_struct* srcu) { return join(srcu->domain); }
@@ -136,6 +145,7 @@ Rcu::~Rcu() { stop(); }
 
 void Rcu::call(::hf_rcu_domain& domain, ::callback_head* head, void (*function)(::callback_head*),
                long* callbacks) {
+  if (void* block = freed_by(head, function)) kernel_.slab().disown(block);
   {
     LockGuard guard(lock_);
     calls_.push_back({&domain, head, function, callbacks});
@@ -195,10 +205,8 @@ void Rcu::make(const Call& call) {
   Task& task = current_task();
   long* callbacks = call.callbacks;
   ++task.softirq_count;
-  const auto offset = reinterpret_cast<std::uintptr_t>(call.function);
-  if (offset < kMostOffset) {
-    kernel_.slab().kvfree(reinterpret_cast<std::byte*>(call.head) - offset,
-                          reinterpret_cast<const void*>(&kvfree_call));
+  if (void* block = freed_by(call.head, call.function)) {
+    kernel_.slab().kvfree(block, reinterpret_cast<const void*>(&kvfree_call));
   } else {
     call_module_void(call.function, call.head);
   }

@@ -386,6 +386,11 @@ void* Slab::krealloc(const void* block, std::size_t size, unsigned gfp, const vo
   return grown;
 }
 
+void Slab::disown(const void* block) {
+  LockGuard guard(lock_);
+  if (Allocation* found = table_.find(block)) found->site = nullptr;
+}
+
 std::size_t Slab::bytes_in_use() {
   LockGuard guard(lock_);
   return in_use_;

@@ -80,6 +80,8 @@ class Slab {
   void free(const void* block, const void* site);
   void vfree(const void* block, const void* site);
   void kvfree(const void* block, const void* site);
+  // kfree_rcu(): from now on it is the kernel's to free, and no leak of its module's.
+  void disown(const void* block);
   // ksize(): bytes that may be used; the whole of them are the caller's from now on.
   std::size_t usable_size(const void* block);
   // The facts of the block that begins at `block`; address nullptr: there is none.

@@ -1,5 +1,6 @@
 // struct timer_list under Linux's symbol names.
 #include "kernel/core/log.h"
+#include "kernel/core/observer.h"
 #include "kernel/core/oops.h"
 #include "kernel/core/timers.h"
 #include "kernel/kernel.h"
@@ -28,6 +29,7 @@ void init_timer_key(::timer_list* timer, void (*function)(::timer_list*), unsign
     current_kernel().log().print(Level::kError, "BUG: timer %s is initialised while armed",
                                  name ? name : "?");
     current_kernel().taint(Taint::kWarn);
+    tell_problem(Problem::kBug, "a timer is initialised while armed");
   }
   *timer = ::timer_list{};
   timer->function = function;

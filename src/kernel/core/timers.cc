@@ -6,6 +6,7 @@
 #include "kernel/core/atomic.h"
 #include "kernel/core/log.h"
 #include "kernel/core/module_call.h"
+#include "kernel/core/observer.h"
 #include "kernel/core/time.h"
 #include "kernel/kernel.h"
 
@@ -86,6 +87,7 @@ void Timers::wait_while_running(void* object, const char* caller) {
     kernel_.log().print(Level::kError, "BUG: %s() called from the callback that it waits for",
                         caller);
     kernel_.taint(Taint::kWarn);
+    tell_problem(Problem::kBug, "a timer's callback waits for itself");
     return;
   }
   const std::uint64_t seen = runs_;
@@ -184,6 +186,7 @@ void Timers::call(const Entry& entry) {
     kernel_.log().print(Level::kError, "BUG: a timer's callback returned with preempt_count %08x",
                         static_cast<unsigned>(task.preempt_count));
     kernel_.taint(Taint::kWarn);
+    tell_problem(Problem::kBug, "a timer's callback has returned in another atomic context");
   }
   restore_context(task, before);
 }

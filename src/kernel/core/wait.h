@@ -45,7 +45,9 @@ void finish_swait(::swait_queue_head* head, ::swait_queue* entry);
 // The kernel's own wait queue. `condition` is called without any lock of the queue.
 class WaitQueue {
  public:
-  explicit WaitQueue(const char* name) { __init_waitqueue_head(&head_, name, nullptr); }
+  explicit WaitQueue(const char* name) : name_(name) {
+    __init_waitqueue_head(&head_, name, nullptr);
+  }
   ::wait_queue_head& c() { return head_; }
   void wake_all() { __wake_up(&head_, kTaskNormal, 0, nullptr); }
   // Waits until condition() is true; no signal ends it.
@@ -70,12 +72,13 @@ class WaitQueue {
       const long interrupted = prepare_to_wait_event(&head_, &entry, state);
       if (condition()) break;
       if (interrupted) return Error{EINTR};
-      schedule();
+      schedule_until(host::kForever, name_);
     }
     finish_wait(&head_, &entry);
     return {};
   }
   ::wait_queue_head head_;
+  const char* name_;  // the channel of its waits
 };
 
 }  // namespace holdfast::kernel

@@ -7,6 +7,7 @@
 #include "kernel/core/atomic.h"
 #include "kernel/core/log.h"
 #include "kernel/core/module_call.h"
+#include "kernel/core/observer.h"
 #include "kernel/core/oops.h"
 #include "kernel/kernel.h"
 
@@ -145,6 +146,7 @@ void Workqueues::loop() {
         kernel_.log().print(Level::kError, "BUG: workqueue leaked atomic, lock or RCU: %s/%d",
                             self.c.comm, self.c.pid);
         kernel_.taint(Taint::kWarn);
+        tell_problem(Problem::kBug, "a work has returned in atomic context");
       }
       restore_context(self, before);
       lock_.lock();
@@ -258,6 +260,7 @@ bool Workqueues::flush(::work_struct* work) {
   if (own) {
     kernel_.log().print(Level::kError, "BUG: a work waits for itself to finish");
     kernel_.taint(Taint::kWarn);
+    tell_problem(Problem::kBug, "a work waits for itself to finish");
   }
   return number != 0;
 }
@@ -270,6 +273,7 @@ void Workqueues::wait_while_running(::work_struct* work) {
   if (own) {
     kernel_.log().print(Level::kError, "BUG: a work waits for itself to finish");
     kernel_.taint(Taint::kWarn);
+    tell_problem(Problem::kBug, "a work waits for itself to finish");
   }
 }
 
@@ -289,6 +293,7 @@ void Workqueues::flush_queue(::workqueue_struct* queue) {
     kernel_.log().print(Level::kError, "BUG: workqueue %s is flushed by a work of its own",
                         queue->name.c_str());
     kernel_.taint(Taint::kWarn);
+    tell_problem(Problem::kBug, "a workqueue is flushed by a work of its own");
   }
 }
 

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "kernel/core/module_call.h"
+#include "kernel/core/observer.h"
 #include "kernel/debugfs/numbers.h"
 #include "kernel/fs/flags.h"
 #include "kernel/module/module.h"
@@ -35,27 +36,28 @@ int call_open(const ::file_operations* operations, ::file* file, ::module** owne
 }
 
 long call_read(::file* file, char* buffer, std::size_t size, long long* pos) {
-  return file->f_op->read ? file->f_op->read(file, buffer, size, pos) : -EINVAL;
+  return used(file->f_op)->read ? file->f_op->read(file, buffer, size, pos) : -EINVAL;
 }
 
 long call_write(::file* file, const char* buffer, std::size_t size, long long* pos) {
-  return file->f_op->write ? file->f_op->write(file, buffer, size, pos) : -EINVAL;
+  return used(file->f_op)->write ? file->f_op->write(file, buffer, size, pos) : -EINVAL;
 }
 
 long long call_llseek(::file* file, long long offset, int whence) {
-  return file->f_op->llseek ? file->f_op->llseek(file, offset, whence) : -ESPIPE;
+  return used(file->f_op)->llseek ? file->f_op->llseek(file, offset, whence) : -ESPIPE;
 }
 
 unsigned call_poll(::file* file, ::poll_table_struct* table) {
-  return file->f_op->poll ? file->f_op->poll(file, table) : fs::kPollDefault;
+  return used(file->f_op)->poll ? file->f_op->poll(file, table) : fs::kPollDefault;
 }
 
 long call_ioctl(::file* file, unsigned command, std::uint64_t argument) {
-  return file->f_op->unlocked_ioctl ? file->f_op->unlocked_ioctl(file, command, argument) : -ENOTTY;
+  return used(file->f_op)->unlocked_ioctl ? file->f_op->unlocked_ioctl(file, command, argument)
+                                          : -ENOTTY;
 }
 
 int call_release(::file* file) {
-  return file->f_op->release ? file->f_op->release(file->f_inode, file) : 0;
+  return used(file->f_op)->release ? file->f_op->release(file->f_inode, file) : 0;
 }
 
 }  // namespace

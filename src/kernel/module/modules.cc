@@ -1,6 +1,9 @@
+#include <holdfast/abi/gfp.h>
+
 #include <cstring>
 
 #include "kernel/core/log.h"
+#include "kernel/core/slab.h"
 #include "kernel/module/lines.h"
 #include "kernel/module/loader.h"
 #include "kernel/module/sysfs.h"
@@ -123,18 +126,26 @@ Mutex& Modules::param_lock(::module* module) {
   return behind ? behind->param_lock : state_->param_lock;
 }
 
+// Memory of the slab, where its end is seen by whoever watches, but no module's.
 char* Modules::new_charp(std::string_view text) {
-  auto copy = std::make_unique<char[]>(text.size() + 1);
-  std::memcpy(copy.get(), text.data(), text.size());
-  char* address = copy.get();
+  constexpr unsigned kGfpKernel =
+      HF_GFP_DIRECT_RECLAIM | HF_GFP_KSWAPD_RECLAIM | HF_GFP_IO | HF_GFP_FS;
+  void* block = state_->kernel.slab().kmalloc(text.size() + 1, kGfpKernel, nullptr);
+  if (!block) return nullptr;
+  char* address = static_cast<char*>(block);
+  std::memcpy(address, text.data(), text.size());
+  address[text.size()] = '\0';
   LockGuard guard(state_->lock);
-  state_->charps.emplace(address, std::move(copy));
+  state_->charps.insert(address);
   return address;
 }
 
 void Modules::free_charp(const char* text) {
-  LockGuard guard(state_->lock);
-  state_->charps.erase(text);
+  {
+    LockGuard guard(state_->lock);
+    if (state_->charps.erase(text) == 0) return;
+  }
+  state_->kernel.slab().free(text, nullptr);
 }
 
 }  // namespace holdfast::kernel

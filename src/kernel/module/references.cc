@@ -1,6 +1,7 @@
 // try_module_get and its kin. They look at one module only and take no lock: the caller's word that
 // the struct module is there is all that stands behind them, as in Linux.
 #include "kernel/core/log.h"
+#include "kernel/core/observer.h"
 #include "kernel/kernel.h"
 #include "kernel/module/loaded_module.h"
 #include "kernel/module/state.h"
@@ -21,6 +22,7 @@ void Module::put() {
                      "WARNING: module_put: the use count of module %s is zero already",
                      name.c_str());
   kernel.taint(Taint::kWarn);
+  tell_problem(Problem::kReference, "module_put() of a module whose use count is zero already");
 }
 
 bool try_module_get(::module* module) {

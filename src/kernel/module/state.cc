@@ -103,6 +103,7 @@ void Modules::State::free_module(Module& module) {
     kernel.log().print(Level::kError,
                        "%s: freed with a module notifier still registered; it has been dropped",
                        module.name.c_str());
+    tell_problem(Problem::kLeftEntry, "a module notifier is still registered");
   }
   std::vector<RefPtr<Module>> uses;
   RefPtr<Module> keep(&module);

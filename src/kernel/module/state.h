@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "host/host.h"
 #include "kernel/core/lock.h"
@@ -39,7 +40,7 @@ struct Modules::State {
   std::vector<Task*> waiting;             // module_wq
   ModuleNotifiers notifiers;
   Mutex param_lock{"param_lock"};                                   // kernel_param_lock(NULL)
-  std::unordered_map<const char*, std::unique_ptr<char[]>> charps;  // charp parameters' strings
+  std::unordered_set<const char*> charps;  // charp parameters' strings
   bool lock_debugging = true;  // until something makes lockdep's word worthless
 
   // All with the lock held.
