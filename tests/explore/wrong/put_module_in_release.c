@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+/* Not the module itself puts its last reference: its code still has to return: the mistake.
+ * finds: use-after-unload, 1 preemption
+ * tasks: cat /dev/t | rmmod put_module_in_release */
+#include <linux/module.h>
+#include <linux/fs.h>
+#include <linux/miscdevice.h>
+
+static int t_open(struct inode *inode, struct file *file)
+{
+	return try_module_get(THIS_MODULE) ? 0 : -ENODEV;
+}
+
+static int t_release(struct inode *inode, struct file *file)
+{
+	module_put(THIS_MODULE);
+	return 0;
+}
+static const struct file_operations t_ops = {
+	.open = t_open,
+	.release = t_release,
+};
+static struct miscdevice t_misc = { MISC_DYNAMIC_MINOR, "t", &t_ops };
+
+static int __init t_init(void)
+{
+	return misc_register(&t_misc);
+}
+
+static void __exit t_exit(void)
+{
+	misc_deregister(&t_misc);
+}
+
+module_init(t_init);
+module_exit(t_exit);
+
+MODULE_LICENSE("GPL");
