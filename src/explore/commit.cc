@@ -12,11 +12,16 @@ namespace holdfast::explore::detail {
 
 namespace {
 
-// Pages that are gone read as zero.
-std::uint64_t load_memory(const Operation& operation, const LowPages* pages) {
-  std::uint64_t bits = 0;
+// Pages that are gone read as zero. What lay on a stack may be of a function that has returned
+// since, and then belongs to a sanitizer; any value will do, an update has written.
+__attribute__((no_sanitize("address"))) std::uint64_t load_memory(const Operation& operation,
+                                                                  const LowPages* pages) {
   if (pages && pages->contains(operation.memory) && pages->gone(operation.memory)) return 0;
-  std::memcpy(&bits, operation.memory, std::min<std::size_t>(operation.size, sizeof bits));
+  const auto* bytes = static_cast<const volatile unsigned char*>(operation.memory);
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < std::min<std::size_t>(operation.size, sizeof bits); ++i) {
+    bits |= std::uint64_t{bytes[i]} << (8 * i);
+  }
   return bits;
 }
 
