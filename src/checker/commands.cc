@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "kernel/chardev/char_devices.h"
+
 namespace holdfast::checker {
 
 const char* const kCommandHelp =
@@ -21,6 +23,7 @@ const char* const kCommandHelp =
     "  ioctl N REQUEST [ARGUMENT]  a number; &NUMBER, &TEXT, &: a pointer to it, to zeros\n"
     "  rmmod NAME, insmod NAME     a module that a task loads first is not there before\n"
     "  insmod failing NAME the same, with whatever can fail in it failing in turn\n"
+    "  mknod /dev/NAME c MAJOR MINOR  a node, made before any task begins\n"
     "  true\n";
 
 namespace {
@@ -111,6 +114,19 @@ bool parse_ioctl(const std::vector<std::string>& arguments, Command& command) {
   return true;
 }
 
+// mknod /dev/NAME c MAJOR MINOR
+bool parse_mknod(const std::vector<std::string>& arguments, Command& command) {
+  if (arguments.size() != 4 || arguments[1] != "c") return false;
+  if (!arguments[0].starts_with("/dev/")) return false;
+  if (!is_number(arguments[2]) || !is_number(arguments[3])) return false;
+  command.kind = Command::Kind::kMknod;
+  command.path = arguments[0].substr(5);
+  command.request =
+      kernel::device_number(static_cast<unsigned>(std::strtoul(arguments[2].c_str(), nullptr, 0)),
+                            static_cast<unsigned>(std::strtoul(arguments[3].c_str(), nullptr, 0)));
+  return true;
+}
+
 // What the name and its words make of `command`. False: nothing.
 bool parse_named(const std::string& name, const std::vector<std::string>& arguments,
                  Command& command) {
@@ -133,6 +149,7 @@ bool parse_named(const std::string& name, const std::vector<std::string>& argume
       command.text += (command.text.empty() ? "" : " ") + word;
     return file;
   }
+  if (name == "mknod") return parse_mknod(arguments, command);
   if (name == "ioctl") return parse_ioctl(arguments, command);
   if (name == "rmmod" || name == "insmod") {
     command.kind = name == "rmmod" ? Kind::kRmmod : Kind::kInsmod;

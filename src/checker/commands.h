@@ -19,6 +19,7 @@ struct Command {
     kPoll,
     kRmmod,
     kInsmod,
+    kMknod,
   };
   // An ioctl's: a number, or user memory that holds one, or text, or zeros.
   enum class Argument : std::uint8_t { kNumber, kPointerToNumber, kPointerToText };
@@ -29,7 +30,7 @@ struct Command {
   int descriptor = -1;
   bool for_reading = false, for_writing = false;
   std::int64_t number = 0;    // where to; an ioctl's argument
-  std::uint32_t request = 0;  // an ioctl's
+  std::uint32_t request = 0;  // an ioctl's; mknod's device number
   Argument argument = Argument::kNumber;
   bool failing = false;  // an insmod in which whatever can fail does so in turn
 };

@@ -7,6 +7,8 @@
 
 #include "checker/caller.h"
 #include "checker/faults.h"
+#include "kernel/chardev/char_devices.h"
+#include "kernel/chardev/dev_fs.h"
 #include "kernel/core/log.h"
 #include "kernel/core/slab.h"
 #include "kernel/core/tasks.h"
@@ -117,6 +119,15 @@ bool Scene::load_first(kernel::Kernel& kernel, std::string& error) {
   return true;
 }
 
+void Scene::make_nodes(kernel::Kernel& kernel) {
+  for (const std::vector<Command>& commands : commands_) {
+    for (const Command& command : commands) {
+      if (command.kind != Command::Kind::kMknod) continue;
+      (void)kernel.char_devices().dev_fs().make_node(command.path, command.request, 0666);
+    }
+  }
+}
+
 // What was not there `before`.
 void Scene::look_around(kernel::Kernel& kernel, const std::vector<Entry>& before) {
   std::vector<Entry> after = entries_of(kernel);
@@ -127,7 +138,8 @@ void Scene::look_around(kernel::Kernel& kernel, const std::vector<Entry>& before
     const bool old = std::any_of(before.begin(), before.end(),
                                  [&](const Entry& known) { return known.path == entry.path; });
     if (old) continue;
-    registered_.entries.push_back({std::string(entry.path), entry.mode, entry.family});
+    registered_.entries.push_back(
+        {std::string(entry.path), entry.mode, entry.family, std::string(entry.node)});
   }
 }
 
@@ -164,6 +176,7 @@ Scene::Stage* Scene::set_up(explore::ExploreHost& host, Ledger& ledger) {
     if (probing_) look_around(*kernel, stage->before);
   }
   if (!there) return nullptr;
+  make_nodes(*kernel);
   add_tasks(*stage);
   return stage;
 }

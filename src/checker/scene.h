@@ -47,6 +47,7 @@ class Scene {
   bool loaded_by_task(const ModuleImage& image) const;
   Status load(kernel::Kernel& kernel, const ModuleImage& image, bool failing);
   bool load_first(kernel::Kernel& kernel, std::string& error);
+  void make_nodes(kernel::Kernel& kernel);
   void look_around(kernel::Kernel& kernel, const std::vector<Entry>& before);
   Stage* set_up(explore::ExploreHost& host, Ledger& ledger);
   Stage* try_to_set_up(explore::ExploreHost& host, Ledger& ledger);

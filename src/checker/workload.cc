@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "checker/sources/source.h"
+#include "kernel/chardev/char_devices.h"
 #include "kernel/fs/vfs.h"
 
 namespace holdfast::checker {
@@ -48,7 +49,7 @@ std::optional<Family> family_of(std::string_view path) {
 }
 
 void list(kernel::fs::Inode& directory, const std::string& path, int depth,
-          std::vector<Entry>& entries) {
+          std::vector<Entry>& entries, std::vector<kernel::DeviceNumber>& numbers) {
   std::vector<std::pair<std::string, std::uint32_t>> names;
   (void)directory.readdir(0, [&](const kernel::fs::DirEntry& entry, std::uint64_t) {
     names.emplace_back(entry.name, entry.mode);
@@ -58,7 +59,7 @@ void list(kernel::fs::Inode& directory, const std::string& path, int depth,
     const std::string where = path + "/" + name;
     if (S_ISDIR(mode)) {
       auto child = directory.lookup(name);
-      if (child.ok() && depth < kDeepest) list(**child, where, depth + 1, entries);
+      if (child.ok() && depth < kDeepest) list(**child, where, depth + 1, entries, numbers);
       continue;
     }
     const std::optional<Family> family = family_of(where);
@@ -66,8 +67,22 @@ void list(kernel::fs::Inode& directory, const std::string& path, int depth,
     std::uint32_t bits = mode;
     if (auto inode = directory.lookup(name); inode.ok() && (*inode)->refresh().ok()) {
       bits = (*inode)->c.i_mode;
+      numbers.push_back((*inode)->c.i_rdev);
     }
     entries.push_back({where, bits, *family});
+  }
+}
+
+// Devices that have a number and no node: scripts run mknod(1) for them.
+void add_nodeless(kernel::Kernel& kernel, const std::vector<kernel::DeviceNumber>& numbers,
+                  std::vector<Entry>& entries) {
+  for (const kernel::CharDevices::Mapped& mapped : kernel.char_devices().named_mappings()) {
+    if (std::find(numbers.begin(), numbers.end(), mapped.first) != numbers.end()) continue;
+    const std::string major = std::to_string(kernel::major_of(mapped.first));
+    const std::string minor = std::to_string(kernel::minor_of(mapped.first));
+    std::string path = "/dev/" + (mapped.region.empty() ? "c" + major : mapped.region);
+    if (mapped.count == 1) path += minor;
+    entries.push_back({path, 0666, Family::kDevice, "mknod " + path + " c " + major + " " + minor});
   }
 }
 
@@ -79,9 +94,11 @@ constexpr Source kSources[] = {plan_life_cycle, plan_files, plan_devices, plan_l
 
 std::vector<Entry> entries_of(kernel::Kernel& kernel) {
   std::vector<Entry> entries;
+  std::vector<kernel::DeviceNumber> numbers;
   for (const kernel::fs::Vfs::Mount& mount : kernel.vfs().mounts()) {
-    list(*mount.root, mount.where, 0, entries);
+    list(*mount.root, mount.where, 0, entries, numbers);
   }
+  add_nodeless(kernel, numbers, entries);
   // debugfs is seen twice: by itself, and below /sys.
   std::sort(entries.begin(), entries.end(),
             [](const Entry& a, const Entry& b) { return a.path < b.path; });

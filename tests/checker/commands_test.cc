@@ -45,8 +45,9 @@ TEST(Commands, an_ioctl_passes_what_is_said_or_what_its_number_asks_for) {
 }
 
 TEST(Commands, what_makes_no_sense_is_named) {
-  for (const char* line : {"frob", "cat", "echo 1", "exec 3", "ioctl 3", "ioctl x 1", "seek 3",
-                           "rmmod", "insmod a b", "echo 'a > /proc/x", "poll /dev/x"}) {
+  for (const char* line :
+       {"frob", "cat", "echo 1", "exec 3", "ioctl 3", "ioctl x 1", "seek 3", "rmmod", "insmod a b",
+        "mknod /dev/x b 1 1", "echo 'a > /proc/x", "poll /dev/x"}) {
     std::vector<Command> commands;
     std::string why;
     EXPECT_FALSE(parse_line(line, commands, why)) << line;
@@ -57,21 +58,23 @@ TEST(Commands, what_makes_no_sense_is_named) {
 TEST(Workload, is_planned_from_one_task_to_many_and_one_of_each_kind) {
   Registered registered;
   registered.modules = {"a", "b"};
-  registered.entries = {{"/dev/scull0", 0666, Family::kDevice},
-                        {"/dev/scull1", 0666, Family::kDevice},
-                        {"/proc/x", 0444, Family::kProc}};
+  registered.entries = {{"/dev/scull0", 0666, Family::kDevice, ""},
+                        {"/dev/scull1", 0666, Family::kDevice, ""},
+                        {"/dev/sleepy", 0666, Family::kDevice, "mknod /dev/sleepy c 254 0"},
+                        {"/proc/x", 0444, Family::kProc, ""}};
   const std::vector<StagePlan> plans = plan_stages(registered);
   ASSERT_FALSE(plans.empty());
   EXPECT_EQ(plans[0].tasks, std::vector<std::string>{"rmmod b; rmmod a"});
   EXPECT_NE(plans.back().tasks[0].find("insmod failing a"), std::string::npos);
   std::size_t most = 1;
-  bool held = false;
+  bool held = false, made = false;
   for (const StagePlan& plan : plans) {
     std::string why;
     for (const std::string& task : plan.tasks) {
       std::vector<Command> commands;
       EXPECT_TRUE(parse_line(task, commands, why)) << task;
       EXPECT_EQ(task.find("scull1"), std::string::npos);
+      made |= task == "mknod /dev/sleepy c 254 0; cat /dev/sleepy";
       held |= task.find("exec 3<>/dev/scull0; rmmod b; rmmod a; cat <&3") == 0;
     }
     if (plan.tasks[0].find("failing") != std::string::npos) continue;
@@ -79,6 +82,7 @@ TEST(Workload, is_planned_from_one_task_to_many_and_one_of_each_kind) {
     most = std::max(most, plan.tasks.size());
   }
   EXPECT_TRUE(held);
+  EXPECT_TRUE(made);
 }
 
 }  // namespace

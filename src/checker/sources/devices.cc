@@ -9,7 +9,7 @@ void plan_devices(Planner& planner) {
     const bool polled = entry.family == Family::kDevice || entry.family == Family::kProc ||
                         entry.family == Family::kDebug;
     if (!polled || !entry.readable()) continue;
-    const std::string open = "exec 3<" + entry.path + "; ";
+    const std::string open = at_entry(entry, "exec 3<" + entry.path + "; ");
     planner.add(Weight::kHeld, "poll, with the descriptor held across rmmod",
                 {open + "poll 3; " + planner.remove_all() + "; poll 3; exec 3<&-"});
     if (entry.family != Family::kDevice) continue;

@@ -12,7 +12,7 @@ const char* arrow_of(const Entry& entry) {
 
 // Open before the unload, used and closed after it.
 void plan_held(Planner& planner, const Entry& entry) {
-  std::string line = std::string("exec 3") + arrow_of(entry) + entry.path;
+  const std::string line = at_entry(entry, std::string("exec 3") + arrow_of(entry) + entry.path);
   const std::string use = std::string(entry.readable() ? "cat <&3" : "") +
                           (entry.readable() && entry.writable() ? "; " : "") +
                           (entry.writable() ? "echo 1 >&3" : "");

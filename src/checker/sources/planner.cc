@@ -69,8 +69,11 @@ std::string Planner::load_all(bool failing) const {
   return line;
 }
 
-std::string read_line(const Entry& entry) { return "cat " + entry.path; }
-std::string write_line(const Entry& entry) { return "echo 1 > " + entry.path; }
+std::string at_entry(const Entry& entry, const std::string& line) {
+  return entry.node.empty() ? line : entry.node + "; " + line;
+}
+std::string read_line(const Entry& entry) { return at_entry(entry, "cat " + entry.path); }
+std::string write_line(const Entry& entry) { return at_entry(entry, "echo 1 > " + entry.path); }
 std::string use_line(const Entry& entry) {
   return entry.readable() ? read_line(entry) : write_line(entry);
 }

@@ -36,6 +36,8 @@ class Planner {
   std::vector<Weighed> stages_;
 };
 
+// `line`, after what makes the entry's node, where it has none.
+std::string at_entry(const Entry& entry, const std::string& line);
 std::string read_line(const Entry& entry);
 std::string write_line(const Entry& entry);
 // Reads where that is possible, else writes.

@@ -75,6 +75,14 @@ class CharDevices {
   Result<RefPtr<fs::File>> open(RefPtr<fs::Inode> inode, std::string_view name, DeviceNumber number,
                                 int flags);
 
+  // What is behind which numbers, by the names of their regions.
+  struct Mapped {
+    std::string region;
+    DeviceNumber first;
+    unsigned count;
+  };
+  std::vector<Mapped> named_mappings();
+
   Kernel& kernel() { return kernel_; }
   DevFs& dev_fs() { return *dev_fs_; }
   MiscDevices& misc() { return *misc_; }

@@ -98,4 +98,19 @@ std::string CharDevices::text() {
   return text + "\nBlock devices:\n";
 }
 
+std::vector<CharDevices::Mapped> CharDevices::named_mappings() {
+  LockGuard guard(lock_);
+  std::vector<Mapped> all;
+  for (const Mapping& mapping : mappings_) {
+    auto covers = [&](const Region& region) {
+      const unsigned minor = minor_of(mapping.first);
+      return region.major == major_of(mapping.first) && region.first_minor <= minor &&
+             minor - region.first_minor < region.count;
+    };
+    auto found = std::find_if(regions_.begin(), regions_.end(), covers);
+    all.push_back({found == regions_.end() ? "" : found->name, mapping.first, mapping.count});
+  }
+  return all;
+}
+
 }  // namespace holdfast::kernel
