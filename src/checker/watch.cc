@@ -187,6 +187,13 @@ bool Watch::wrong_stack(const void* address, std::size_t size, bool write, Draft
   return true;
 }
 
+// The usual case, without a Draft to say what would be wrong.
+bool Watch::fine(const void* address, std::size_t size) {
+  auto* at = static_cast<const char*>(address);
+  const Block* block = map_.block_at(address);
+  return block && !block->freed && at >= block->begin && at + size <= block->end();
+}
+
 bool Watch::wrong(const void* address, std::size_t size, bool write, Draft& draft) {
   if (map_.in_arena(address)) {
     const Block* block = map_.block_at(address);
@@ -240,6 +247,7 @@ void Watch::plain(const void* address, std::size_t size, bool write, const void*
   if (ledger_.recording) note(write ? LineKind::kWrite : LineKind::kRead, "", address, size, pc);
   use_place(address, pc);
   host_.plain(address, size, write, pc);
+  if (fine(address, size)) return;
   Draft draft;
   if (!wrong(address, size, write, draft)) return;
   {
@@ -273,6 +281,7 @@ void Watch::before_access(const void* address, std::size_t size, bool write) {
 void Watch::check(const void* address, std::size_t size, bool write) {
   Draft draft;
   if (map_.in_arena(address)) {
+    if (fine(address, size)) return;
     const Block* block = map_.block_at(address);
     if (!block || !wrong_block(*block, address, size, write, draft)) return;
   } else {

@@ -96,6 +96,7 @@ class Watch final : public kernel::Observer, public explore::Watcher {
                    Draft& draft);
   bool wrong_module_address(const LoadedModule& module, const void* address, bool write,
                             Draft& draft);
+  bool fine(const void* address, std::size_t size);
   void use_place(const void* address, const void* pc);
   bool wrong_stack(const void* address, std::size_t size, bool write, Draft& draft);
   void submit(Draft& draft, bool fatal);

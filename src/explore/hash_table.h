@@ -5,7 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <vector>
+
+#include "explore/slots.h"
 
 namespace holdfast::explore {
 
@@ -15,7 +16,7 @@ class HashTable {
     clear();
   }
   void clear() {
-    slots_.assign(kFirstSlots, Slot{});
+    slots_ = Slots<Slot>(kFirstSlots);
     used_ = 0;
   }
   std::size_t size() const { return used_; }
@@ -57,7 +58,7 @@ class HashTable {
     return (key + (key >> 32) % kProbes) & mask;
   }
   void grow() {
-    std::vector<Slot> old(slots_.size() * 2);
+    Slots<Slot> old(slots_.size() * 2);
     old.swap(slots_);
     used_ = 1;  // the key that is being put
     for (const Slot& slot : old) {
@@ -69,7 +70,7 @@ class HashTable {
   }
 
   std::size_t most_slots_;
-  std::vector<Slot> slots_;
+  Slots<Slot> slots_;
   std::size_t used_ = 0;
 };
 

@@ -40,10 +40,9 @@ int bits_of(host::Protection protection) {
   switch (protection) {
     case host::Protection::kNone:
       return PROT_NONE;
-    case host::Protection::kReadOnly:
-      return PROT_READ;
     case host::Protection::kReadWrite:
       return PROT_READ | PROT_WRITE;
+    case host::Protection::kReadOnly:  // as text: the fewer ranges, the cheaper each unload
     case host::Protection::kReadExecute:
       return PROT_READ | PROT_EXEC;
   }
@@ -123,6 +122,20 @@ void LowPages::keep() {
     std::memcpy(kept_->copy.data() + i * kPage, base_ + i * kPage, kPage);
   }
   changed_ = false;
+  keep_apart();
+}
+
+// So that ranges of different protections stay ranges of their own when all have become the same:
+// to part and join them in each execution costs more than all else that an unload does.
+void LowPages::keep_apart() {
+  bool odd = false;
+  for (std::size_t i = 0, end = 0; i < pages_.size(); i = end, odd = !odd) {
+    while (end < pages_.size() &&
+           bits_of(pages_[end].protection) == bits_of(pages_[i].protection)) {
+      ++end;
+    }
+    madvise(base_ + i * kPage, (end - i) * kPage, odd ? MADV_DONTDUMP : MADV_DODUMP);
+  }
 }
 
 void LowPages::restore_tail() {
@@ -145,8 +158,8 @@ void LowPages::restore_protections() {
   while (i < pages_.size()) {
     const host::Protection wanted = kept_->pages[i].protection;
     std::size_t end = i;
-    while (end < pages_.size() && pages_[end].protection != wanted &&
-           kept_->pages[end].protection == wanted) {
+    while (end < pages_.size() && pages_[end].protection != kept_->pages[end].protection &&
+           bits_of(kept_->pages[end].protection) == bits_of(wanted)) {
       ++end;
     }
     if (end > i) protect_run(i, end, wanted);
@@ -170,7 +183,7 @@ void LowPages::restore() {
   restore_protections();
   for (std::size_t i = 0; i < pages_.size(); ++i) {
     if (kept_->pages[i].protection == Protection::kReadWrite) copy_back(i);
-    pages_[i].written = kept_->pages[i].written;
+    pages_[i] = kept_->pages[i];
   }
 }
 

@@ -55,6 +55,7 @@ class LowPages {
   };
   void protect_run(std::size_t first, std::size_t last, host::Protection protection);
   void copy_back(std::size_t page);
+  void keep_apart();
   void restore_tail();
   void restore_protections();
 

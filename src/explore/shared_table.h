@@ -36,12 +36,12 @@ class SharedTable {
   }
 
  private:
-  static constexpr std::size_t kParts = 64;
+  static constexpr std::size_t kParts = 16;
   struct Part {
     std::mutex mutex;
     HashTable table;
   };
-  Part& part_of(std::uint64_t key) { return parts_[(key >> 58) % parts_.size()]; }
+  Part& part_of(std::uint64_t key) { return parts_[(key >> 60) % parts_.size()]; }
   std::vector<Part> parts_;
 };
 
