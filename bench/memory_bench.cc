@@ -1,5 +1,5 @@
-// Memory per proc entry, and 1,000 modules loaded at once: resident memory before and after, and
-// time.
+// Memory per proc entry, 1,000 modules loaded at once, and 1,000 devices: resident memory before
+// and after, and time.
 #include <holdfast/kernel.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -59,6 +59,20 @@ void modules(const std::string& folder) {
   std::printf(", unloaded in %.0f us each\n", 1e6 * (seconds() - loaded) / kModules);
 }
 
+void devices(const std::string& folder) {
+  constexpr int kDevices = 1000;
+  holdfast::Kernel kernel;
+  const double before = resident_bytes();
+  const double start = seconds();
+  require(kernel.load(folder + "/bench_sysfs.ko", "devices=" + std::to_string(kDevices)),
+          "bench_sysfs");
+  const double loaded = seconds();
+  std::printf("%d devices: %.1f KiB each, created in %.1f us each", kDevices,
+              (resident_bytes() - before) / kDevices / 1024, 1e6 * (loaded - start) / kDevices);
+  require(kernel.unload("bench_sysfs"), "unload");
+  std::printf(", destroyed in %.1f us each\n", 1e6 * (seconds() - loaded) / kDevices);
+}
+
 // In a process of its own: what one part has given back would hide what the next one takes.
 void run_alone(void (*part)(const std::string&), const std::string& folder) {
   const pid_t child = fork();
@@ -73,9 +87,13 @@ void run_alone(void (*part)(const std::string&), const std::string& folder) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::fprintf(stderr, "usage: %s FOLDER_OF_MODULES\n", argv[0]);
+  if (argc != 2 && !(argc == 3 && std::string(argv[2]) == "devices")) {
+    std::fprintf(stderr, "usage: %s FOLDER_OF_MODULES [devices]\n", argv[0]);
     return 2;
+  }
+  if (argc == 3) {
+    run_alone(devices, argv[1]);
+    return 0;
   }
   run_alone(entries, argv[1]);
   run_alone(modules, argv[1]);

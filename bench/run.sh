@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Speed and memory. `./dev bench [NAME...]` builds what this needs and calls it; NAME is any of the
-# functions below; none: in_process memory fuse idle edit explore checked.
+# functions below; none: in_process memory fuse sysfs idle edit explore checked.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 bin=$PWD/build/release/bin
@@ -22,6 +22,7 @@ build_modules() {
   mkdir -p "$modules"
   "$bin/holdfast" build examples/hello_proc.c -o "$modules" >/dev/null
   "$bin/holdfast" build bench/modules/bench_entries.c -o "$modules" >/dev/null
+  "$bin/holdfast" build bench/modules/bench_sysfs.c -o "$modules" >/dev/null
 }
 
 in_process() { # load + unload, guarded read, look-ups
@@ -60,6 +61,18 @@ fuse() { # a 14-byte read: Holdfast's mount against a bare libfuse file, in one 
   fusermount3 -u "$yardstick"
   wait "$yardstick_process" || true
   "$bin/holdfast" down
+}
+
+sysfs() { # 10,000 attributes written and read through the mount; 1,000 devices come and go
+  build_modules
+  mkdir -p "$mount"
+  "$bin/holdfast" up
+  "$bin/holdfast" insmod "$modules/bench_sysfs.ko" attributes=10000
+  "$bin/holdfast" mount "$mount"
+  "$bin/attribute_loop" "$mount/sys/kernel/bench_sysfs"
+  "$bin/holdfast" status --json
+  "$bin/holdfast" down
+  "$bin/memory_bench" "$modules" devices
 }
 
 idle() { # resident memory of an idle daemon, with its monitor
@@ -142,7 +155,7 @@ replays() { # one token, a thousand processes, each with its addresses elsewhere
     END { printf "%d of %d replays identical\n", most, times; exit n != 1 }'
 }
 
-for name in "${@:-in_process memory fuse idle edit explore checked}"; do
+for name in "${@:-in_process memory fuse sysfs idle edit explore checked}"; do
   for one in $name; do
     printf '\n== %s\n' "$one"
     "$one"

@@ -73,3 +73,11 @@ is() { # MODULE EXPRESSION VALUE
   run "$HOLDFAST" survey /no/such/place
   expect 2
 }
+
+@test "survey: finds private headers, and symbols that another directory exports" {
+  run --separate-stderr "$HOLDFAST" survey --json "$HOLDFAST_SOURCE/tests/cli/survey/tree"
+  expect 0
+  printf '%s' "$output" >survey.json
+  is tree_base 'm["result"]' pass
+  is tree_user 'm["result"]' pass
+}

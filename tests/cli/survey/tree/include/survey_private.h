@@ -1,0 +1,1 @@
+int survey_tree_value(void);

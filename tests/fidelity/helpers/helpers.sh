@@ -1,0 +1,4 @@
+insmod ./helpers.ko
+cat /dev/helpers_path
+rmmod helpers
+dmesg
