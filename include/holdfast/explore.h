@@ -68,6 +68,7 @@ struct Step {
   const char* object_name = "";
   std::source_location site{};
   const void* pc = nullptr;  // explored kernels: the place in module code, where it is known
+  bool preempts = false;     // the task of the step before could have gone on
 };
 
 struct Trace {
@@ -85,6 +86,7 @@ enum class FailureKind : std::uint8_t {
   kMisuse,          // unlock by a stranger
   kPanic,           // of a kernel that is explored
   kModule,          // what a watcher of such a kernel found (src/explore/watcher.h)
+  kNotice,          // the same, when it is worth telling and no reason to stop at this bound
   kTooLong,         // Options::max_steps events and no end in sight
   kNondeterminism,  // the tasks did not repeat what they did before: nothing else can be trusted
   kDiverged,        // a token that does not fit this program
@@ -132,6 +134,7 @@ struct Result {
   std::vector<Failure> failures;  // the first Options::max_failures
   std::string error;              // why the search could not be done at all
   double seconds = 0;
+  std::string token;  // kReplay: of the schedule that ran
   bool ok() const { return error.empty() && failures.empty(); }
 };
 
@@ -164,6 +167,9 @@ struct Options {
   std::uint64_t seed = 1;
   unsigned depth = 3;
   std::string token;
+  // kReplay: the token is only where the schedule begins: after its last departure the plain rule
+  // decides, and it is no failure that the events are others.
+  bool only_begin = false;
   std::size_t stack_size = std::size_t{64} << 10;
   std::function<void(const Trace&)> on_trace;  // each execution that ran to its end
   std::function<void(const Progress&)> progress;

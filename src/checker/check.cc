@@ -5,8 +5,10 @@
 #include <iterator>
 #include <set>
 
+#include "checker/debugger.h"
 #include "checker/faults.h"
 #include "checker/options.h"
+#include "checker/passing.h"
 #include "checker/rules.h"
 #include "checker/scene.h"
 #include "checker/story.h"
@@ -37,6 +39,11 @@ std::optional<explore::Strategy> strategy_named(const std::string& name) {
     if (name == text) return strategy;
   }
   return std::nullopt;
+}
+
+// Nothing has gone wrong yet where it is seen.
+bool is_mild(const Finding& finding) {
+  return finding.kind == FindingKind::kDataRace || finding.kind == FindingKind::kLockOrder;
 }
 
 class Checking {
@@ -77,6 +84,7 @@ class Checking {
     if (!scene.parse(why)) return fail(why);
     explore::Failure failure;
     failure.token = token->schedule;
+    if (options_.under_debugger) look_on(scene);
     std::optional<Finding> finding = replay_failure(scene, failure);
     if (!finding) return std::move(report_);
     finding->token = text;
@@ -262,7 +270,25 @@ class Checking {
       }
       break;
     }
-    return tell(seen, scene.ledger().recording_of, symbolizer_);
+    Finding finding = tell(seen, scene.ledger().recording_of, symbolizer_);
+    if (!options_.under_debugger) {
+      finding.passing = nearest_passing(scene, explore_options_, seen, finding, symbolizer_);
+    } else if (!seen.waits.empty()) {
+      holdfast_finding();
+    }
+    if (finding.passing) {
+      finding.passing->token = Token{scene.plan(), finding.passing->token, sources()}.text();
+    }
+    return finding;
+  }
+
+  void look_on(Scene& scene) {
+    scene.ledger().on_finding = holdfast_finding;
+    scene.ledger().on_loaded = [this](kernel::Module& module) {
+      for (const ModuleImage& image : images_) {
+        if (image.file.name == module.name) tell_debugger(image.bytes, module);
+      }
+    };
   }
 
   void add_finding(Scene& scene, const explore::Failure& failure) {
@@ -301,9 +327,7 @@ class Checking {
                                                : ResultKind::kBudgetSpent;
     std::stable_sort(report_.findings.begin(), report_.findings.end(),
                      [](const Finding& a, const Finding& b) {
-                       const bool a_race = a.kind == FindingKind::kDataRace;
-                       const bool b_race = b.kind == FindingKind::kDataRace;
-                       if (a_race != b_race) return b_race;
+                       if (is_mild(a) != is_mild(b)) return is_mild(b);
                        return a.preemptions < b.preemptions;
                      });
   }

@@ -27,6 +27,7 @@ struct Draft {
   std::vector<Trail> others;    // allocated, freed, the other side of a race
   const void* begin = nullptr;  // what it is about, to pick lines by; good while recording only
   const void* end = nullptr;
+  bool race = false;        // `others` begins with the other side
   std::string key() const;  // equal: the same finding
 };
 
@@ -40,14 +41,15 @@ struct RecordedLine {
   std::string text;
   const void* address = nullptr;
   std::size_t size = 0;
-  std::optional<std::uint64_t> before;
+  std::optional<std::string> before, after;  // values, as text
   std::vector<std::string> locks;
 };
 
 struct Recording {
   std::vector<RecordedLine> lines;
   std::vector<Draft> drafts;
-  std::map<unsigned, Trail> pending;  // where each task stopped last, by its number from 0
+  std::map<const void*, unsigned> blocks;  // numbers of the modules' blocks, by address
+  std::map<unsigned, Trail> pending;       // where each task stopped last, by its number from 0
 };
 
 }  // namespace holdfast::checker

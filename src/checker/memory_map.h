@@ -5,6 +5,7 @@
 // the order of their addresses, and none is ever used again.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -24,6 +25,16 @@ struct Block {
   std::size_t allocated_by = 0;  // ExploreHost::running_number()
   std::size_t freed_by = 0;
   bool freed = false;
+  // A bit for each byte that has been written since it was given out full of kPoisonFresh. nullptr:
+  // not that kind of block, or all of it may be read.
+  unsigned char* written = nullptr;
+  void write(const void* address, std::size_t count) {
+    const std::size_t from = static_cast<std::size_t>(static_cast<const char*>(address) - begin);
+    for (std::size_t i = from; i < from + count && i < size; ++i) {
+      written[i / 8] = static_cast<unsigned char>(written[i / 8] | 1u << i % 8);
+    }
+  }
+  bool was_written(std::size_t at) const { return written[at / 8] >> at % 8 & 1; }
   const char* end() const { return begin + size; }
 };
 
@@ -40,6 +51,7 @@ struct LoadedModule {
   const char* init_begin = nullptr;
   std::size_t init_size = 0;
   const void* object = nullptr;  // kernel::Module
+  std::size_t loader = 0;        // the task that loads it, as in Trail::task
   std::vector<Text> texts;
   bool init_gone = false;
   bool gone = false;
@@ -73,6 +85,15 @@ class MemoryMap {
     if (low == 0) return nullptr;
     Block& block = lane[low - 1];
     return at < block.begin + block.footprint ? &block : nullptr;
+  }
+  // The block that begins no more than `distance` behind `address`, which is in none.
+  Block* block_behind(const void* address, std::size_t distance) {
+    auto* at = static_cast<const char*>(address);
+    std::vector<Block>& lane = lanes_[lane_of(address)];
+    auto next = std::upper_bound(lane.begin(), lane.end(), at,
+                                 [](const char* a, const Block& b) { return a < b.begin; });
+    if (next == lane.end() || static_cast<std::size_t>(next->begin - at) > distance) return nullptr;
+    return &*next;
   }
   bool in_arena(const void* address) const { return arena_.contains(address); }
 

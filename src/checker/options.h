@@ -38,6 +38,7 @@ struct Options {
   std::vector<std::vector<std::string>> scenarios;  // tasks as shell-like lines; empty: made up
   bool keep_going = false;                          // more stages after one with findings
   std::size_t most_findings = 8;
+  bool under_debugger = false;  // replay(): tell gdb of the modules, and run nothing but the token
   std::function<void(const Progress&)> progress;
   // For tests: set up anew for each execution; hear of each trace of the search, by its hash.
   bool keep = true;

@@ -295,11 +295,13 @@ std::string stages(const Report& report) {
       "<table class=\"stages\"><tr><th>Workload</th><th>Result</th><th class=\"n\">Traces</th>"
       "<th class=\"n\">Executions</th></tr>\n";
   for (const Stage& stage : report.stages) {
-    std::string result = stage.result == ResultKind::kFindings   ? "findings"
-                         : stage.result == ResultKind::kComplete ? "complete"
-                                                                 : "not complete";
+    std::string result;
+    if (stage.result == ResultKind::kFindings) result = "findings";
+    if (stage.result == ResultKind::kBudgetSpent) result = "not complete";
+    if (stage.result == ResultKind::kComplete) result = "complete";
     if (stage.result != ResultKind::kComplete && stage.bound_completed) {
-      result += ", complete to " + preemptions(*stage.bound_completed);
+      if (!result.empty()) result += ", ";
+      result += "complete to " + preemptions(*stage.bound_completed);
     }
     out += "<tr><td>" + escaped(stage.name) + "</td><td>" + escaped(result) +
            "</td><td class=\"n\">" + count(stage.traces) + "</td><td class=\"n\">" +

@@ -67,9 +67,11 @@ int weight(const Line& line) {
   if (line.kind == LineKind::kFault) return 6;
   if (line.racing) return 5;
   if (line.woken || line.happens_after || line.kind == LineKind::kUnload) return 4;
-  if (line.preempts || line.kind == LineKind::kFree) return 3;
-  if (line.kind == LineKind::kWait || line.kind == LineKind::kSystem) return 2;
-  return line.kind == LineKind::kRead ? 0 : 1;
+  const bool changes = line.kind == LineKind::kFree || line.kind == LineKind::kAlloc ||
+                       line.kind == LineKind::kWrite || line.kind == LineKind::kUpdate;
+  if (line.preempts || changes) return 3;
+  if (line.kind == LineKind::kWait || line.kind == LineKind::kLock) return 2;
+  return line.kind == LineKind::kRead || line.kind == LineKind::kUnlock ? 0 : 1;
 }
 
 // The lines to show: the weightiest, in their order.
@@ -89,6 +91,16 @@ std::string fit(std::string text, std::size_t width) {
   if (text.size() <= width) return text + std::string(width - text.size(), ' ');
   if (width <= 3) return text.substr(0, width);
   return text.substr(0, width - 3) + "...";
+}
+
+// A task's name: what tells equal ones apart, "(2)", stays.
+std::string fit_name(const std::string& name, std::size_t width) {
+  const std::size_t tail = name.rfind(" (");
+  if (name.size() <= width || tail == std::string::npos || name.size() - tail + 6 > width) {
+    return fit(name, width);
+  }
+  const std::string end = name.substr(tail);
+  return fit(name.substr(0, tail), width - end.size()) + end;
 }
 
 std::string stripped(std::string text) {
@@ -157,7 +169,7 @@ class Table {
     std::string line = std::string(place_width_ + 2, ' ');
     for (std::size_t task = 0; task < column_.size(); ++task) {
       if (column_[task] < 0) continue;
-      line += "  " + fit(finding_.tasks[task].name, width_ - 3) + " ";
+      line += "  " + fit_name(finding_.tasks[task].name, width_ - 3) + " ";
     }
     text_.line(text_.paint(stripped(line), kBold));
   }

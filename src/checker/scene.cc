@@ -90,7 +90,9 @@ bool Scene::loaded_by_task(const ModuleImage& image) const {
 
 Status Scene::load(kernel::Kernel& kernel, const ModuleImage& image, bool failing) {
   kernel::Slab& slab = kernel.slab();
-  if (failing) slab.fail({.site = "", .nth = 0, .interval = 1, .choose = true});
+  if (failing) {
+    slab.fail({.site = "", .nth = 0, .interval = 1, .choose = true, .registrations = true});
+  }
   Status loaded = kernel.modules().load(image.bytes, image.file.arguments, kernel::LoadFlags::kNone,
                                         image.file.ko);
   if (failing) slab.clear_failures();

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "checker/rules.h"
+#include "checker/story_relevance.h"
 
 namespace holdfast::checker {
 namespace {
@@ -36,7 +37,14 @@ class Story {
   Story(const explore::Failure& failure, const Recording& recording, Symbolizer& symbolizer)
       : failure_(failure), recording_(recording), symbolizer_(symbolizer) {}
 
+  std::vector<Line> tell_lines() {
+    name_tasks();
+    columns();
+    lines();
+    return std::move(finding_.lines);
+  }
   Finding tell() {
+    name_tasks();
     choose_draft();
     headline();
     columns();
@@ -89,9 +97,8 @@ class Story {
     if (finding_.site.line) finding_.message += ", in " + text_of(finding_.site);
     for (const Trail& other : draft_->others) {
       if (other.frames.empty()) continue;
-      const std::string word = finding_.kind == FindingKind::kDataRace
-                                   ? "the " + other.title + " by " + name_of(other.task)
-                                   : other.title;
+      const std::string word =
+          draft_->race ? "the " + other.title + " by " + name_of(other.task) : other.title;
       finding_.message += "; " + word + " in " + text_of(symbolizer_.site_of(other.frames[0]));
     }
   }
@@ -110,6 +117,7 @@ class Story {
         if (finding_.module.empty()) finding_.module = found->second.frames[0].module;
       }
       if (finding_.site.line == 0) finding_.site = edge.site;
+      if (edge.holder) edge.held_since = taken_at(*edge.holder, edge.what);
       text += (text.empty() ? ": " : "; ") + name_of(wait.task + 1) + " waits in " + wait.what;
       if (wait.holder) text += ", held by " + name_of(*wait.holder + 1);
       if (edge.site.line) text += ", in " + text_of(edge.site);
@@ -135,13 +143,39 @@ class Story {
     return words.append(rest, text.cend());
   }
 
+  // Where `holder` took the lock that `what` names last.
+  Site taken_at(unsigned holder, const std::string& what) {
+    for (std::size_t i = recording_.lines.size(); i-- > 0;) {
+      const RecordedLine& line = recording_.lines[i];
+      if (!line.is_event || line.task != holder + 1 || line.event >= failure_.steps.size())
+        continue;
+      const explore::Step& step = failure_.steps[line.event];
+      const bool takes =
+          step.kind == explore::Kind::kLock || (step.kind == explore::Kind::kTryLock && step.write);
+      const std::string name = "(" + std::string(step.object_name) + ")";
+      if (takes && what.ends_with(name) && !line.frames.empty()) {
+        return symbolizer_.site_of(line.frames[0]);
+      }
+    }
+    return {};
+  }
+
   // `number`: 0 is the set-up, which has no column.
   std::string name_of(std::size_t number) const {
-    return number > 0 && number <= failure_.tasks.size() ? failure_.tasks[number - 1] : "";
+    return number > 0 && number <= names_.size() ? names_[number - 1] : "";
+  }
+
+  // Equal tasks are told apart.
+  void name_tasks() {
+    for (const std::string& name : failure_.tasks) {
+      const auto before = std::count(failure_.tasks.data(), &name, name);
+      const auto all = std::count(failure_.tasks.begin(), failure_.tasks.end(), name);
+      names_.push_back(all > 1 ? name + " (" + std::to_string(before + 1) + ")" : name);
+    }
   }
 
   void columns() {
-    for (const std::string& name : failure_.tasks) {
+    for (const std::string& name : names_) {
       TaskColumn column;
       column.name = name;
       finding_.tasks.push_back(std::move(column));
@@ -157,50 +191,9 @@ class Story {
     for (const Trail& other : draft_->others) mark(other);
   }
 
-  // Memory that several tasks touch and one of them writes.
-  void find_shared() {
-    std::map<const void*, std::pair<std::set<std::size_t>, bool>> seen;
-    for (const RecordedLine& line : recording_.lines) {
-      if (line.kind != LineKind::kRead && line.kind != LineKind::kWrite) continue;
-      auto& [tasks, written] = seen[line.address];
-      tasks.insert(line.task);
-      written |= line.kind == LineKind::kWrite;
-    }
-    for (const auto& [address, facts] : seen) {
-      if (facts.first.size() > 1 && facts.second) shared_.insert(address);
-    }
-  }
-
-  bool about_the_draft(const void* address) const {
-    return draft_ && draft_->begin && address >= draft_->begin && address < draft_->end;
-  }
-
-  bool matters(const RecordedLine& line) const {
-    switch (line.kind) {
-      case LineKind::kSystem:
-      case LineKind::kUnload:
-        return true;
-      case LineKind::kAlloc:
-      case LineKind::kFree:
-        return about_the_draft(line.address);
-      case LineKind::kRead:
-      case LineKind::kWrite:
-        return shared_.contains(line.address) || about_the_draft(line.address);
-      default:
-        return false;
-    }
-  }
-
-  bool event_matters(const explore::Step& step, const RecordedLine& line) const {
-    using explore::Kind;
-    if (step.kind == Kind::kChoose) return true;
-    if (step.kind == Kind::kTake) return true;
-    if (line.frames.empty()) return false;
-    return step.kind == Kind::kLock || step.kind == Kind::kTryLock || step.kind == Kind::kUnlock;
-  }
-
   static LineKind line_kind(const explore::Step& step) {
     using explore::Kind;
+    if (Relevance::is_permit(step) && step.kind == Kind::kUpdate) return LineKind::kWake;
     switch (step.kind) {
       case Kind::kRead:
         return LineKind::kRead;
@@ -225,62 +218,169 @@ class Story {
     return LineKind::kOther;
   }
 
+  // The words before the line of source.
+  static std::string prefix_of(const explore::Step& step) {
+    if (step.kind == explore::Kind::kTake) return "goes on after ";
+    if (Relevance::is_permit(step)) return "wakes a task: ";
+    if (step.kind == explore::Kind::kChoose) return "fails: ";
+    return "";
+  }
+
+  static std::optional<std::string> value_of(std::uint64_t value) {
+    if (value < 1'000'000) return std::to_string(value);
+    const auto number = static_cast<std::int32_t>(value);
+    if (value >> 32 == 0 && number > -4096 && number < 0) return std::to_string(number);
+    return {};
+  }
+
+  void fill_from_step(Line& line, const explore::Step& step) const {
+    line.kind = line_kind(step);
+    line.object = step.object_name;
+    line.operation = prefix_of(step);
+    if (line.kind == LineKind::kWake) line.woken = woken_by(step);
+    if (!Relevance::is_marked(step)) return;
+    line.before = value_of(step.before);
+    if (step.write) line.after = value_of(step.after);
+  }
+
+  // Whose permit it is: the task that takes it.
+  std::optional<unsigned> woken_by(const explore::Step& step) const {
+    for (const explore::Step& other : failure_.steps) {
+      const bool takes =
+          other.kind == explore::Kind::kTake ||
+          (other.kind == explore::Kind::kUpdate && other.task != step.task && !other.after);
+      if (takes && other.object == step.object && Relevance::is_permit(other)) return other.task;
+    }
+    return {};
+  }
+
+  static bool has_source(LineKind kind) {
+    return kind != LineKind::kSystem && kind != LineKind::kUnload;
+  }
+
   void lines() {
-    find_shared();
-    std::set<std::size_t> preempted = preemptions();
+    const Relevance relevance(failure_, recording_, draft_, finding_.kind);
     for (const RecordedLine& raw : recording_.lines) {
       if (raw.task == 0) continue;
       Line line;
       line.event = static_cast<std::uint32_t>(raw.event + 1);
       line.task = static_cast<unsigned>(raw.task - 1);
       if (line.task >= finding_.tasks.size()) continue;
+      line.before = raw.before;
+      line.after = raw.after;
+      line.racing = relevance.about(raw);
       if (raw.is_event) {
         if (raw.event >= failure_.steps.size()) continue;
         const explore::Step& step = failure_.steps[raw.event];
-        if (!event_matters(step, raw)) continue;
-        line.kind = line_kind(step);
-        line.object = step.object_name;
-        line.operation = step.kind == explore::Kind::kChoose
-                             ? (step.after ? "an allocation fails" : "an allocation succeeds")
-                         : step.kind == explore::Kind::kTake ? "goes on after a wait"
-                                                             : "";
+        if (!relevance.event_matters(step, raw)) continue;
+        fill_from_step(line, step);
       } else {
-        if (!matters(raw)) continue;
+        if (!relevance.matters(raw)) continue;
         line.kind = raw.kind;
-        line.operation = raw.text;
+        line.operation = has_source(raw.kind) ? "" : raw.text;
       }
+      for (const std::string& lock : raw.locks) line.locks.push_back(without_ampersand(lock));
       if (!raw.frames.empty()) line.site = symbolizer_.site_of(raw.frames[0]);
-      const std::string source = symbolizer_.source_line(line.site);
-      if (line.kind != LineKind::kSystem && line.kind != LineKind::kUnload && !source.empty()) {
-        line.operation =
-            line.operation.empty() || !raw.is_event ? source : line.operation + ": " + source;
-      }
-      if (raw.before && *raw.before < 1'000'000) line.before = std::to_string(*raw.before);
-      line.racing = about_the_draft(raw.address);
+      describe(line, raw);
+      if (draft_ && (draft_->race || draft_->kind == FindingKind::kLockOrder))
+        line.racing = line.racing || is_side(line);
       add(std::move(line));
     }
-    for (Line& line : finding_.lines) line.preempts = false;
-    mark_preemptions(preempted);
+    add_last_lines();
+    mark_preemptions();
+    connect();
+  }
+
+  static std::string without_ampersand(const std::string& name) {
+    return name.starts_with('&') ? name.substr(1) : name;
+  }
+
+  void describe(Line& line, const RecordedLine& raw) {
+    if (!has_source(line.kind)) return;
+    if (line.kind == LineKind::kEnter) {
+      line.operation = "calls " + line.site.function + "()";
+      return;
+    }
+    const std::string source = symbolizer_.source_line(line.site);
+    if (!source.empty()) {
+      line.operation += source;
+    } else if (line.operation.empty()) {
+      line.operation = raw.text.empty() ? line_kind_words(line.kind) : raw.text;
+    }
+  }
+  static std::string line_kind_words(LineKind kind) {
+    switch (kind) {
+      case LineKind::kRead:
+        return "reads";
+      case LineKind::kLock:
+        return "locks";
+      case LineKind::kUnlock:
+        return "unlocks";
+      default:
+        return "writes";
+    }
+  }
+
+  // One of the two places of a race.
+  bool is_side(const Line& line) {
+    auto is = [&](const Trail& trail) {
+      return !trail.frames.empty() && trail.task == line.task + 1 &&
+             symbolizer_.site_of(trail.frames[0]) == line.site;
+    };
+    return is(draft_->trail) || std::any_of(draft_->others.begin(), draft_->others.end(), is);
+  }
+
+  // A race, or two orders of locks: the execution goes on, the story ends where both have been
+  // seen.
+  bool cut_after_last_side() {
+    const bool two_sides = draft_->race || finding_.kind == FindingKind::kLockOrder;
+    if (!two_sides) return false;
+    std::vector<Line>& lines = finding_.lines;
+    const Site here = finding_.site;
+    const unsigned task = static_cast<unsigned>(draft_->trail.task - 1);
+    for (std::size_t i = lines.size(); i-- > 0;) {
+      if (lines[i].task != task || !(lines[i].site == here)) continue;
+      lines.resize(i + 1);
+      lines[i].racing = true;
+      lines[i].kind = LineKind::kFault;
+      return true;
+    }
+    return draft_->race;
+  }
+
+  // What the whole comes to.
+  void add_last_lines() {
     for (const WaitEdge& edge : finding_.waits) {
       Line line;
       line.event = static_cast<std::uint32_t>(failure_.steps.size());
       line.task = edge.task;
       line.kind = LineKind::kFault;
       line.site = edge.site;
-      line.operation = "waits for ever in " + edge.what;
+      line.operation = "waits for ever: " + edge.what;
       line.racing = true;
       finding_.lines.push_back(std::move(line));
     }
-    if (draft_ && draft_->trail.task > 0 && draft_->trail.task <= finding_.tasks.size()) {
-      Line fault;
-      fault.event = static_cast<std::uint32_t>(failure_.steps.size());
-      fault.task = static_cast<unsigned>(draft_->trail.task - 1);
-      fault.kind = LineKind::kFault;
-      fault.site = finding_.site;
-      fault.operation = draft_->what;
-      fault.racing = true;
-      if (finding_.kind != FindingKind::kLeakMemory) finding_.lines.push_back(std::move(fault));
+    if (!draft_ || draft_->trail.task == 0 || draft_->trail.task > finding_.tasks.size()) return;
+    if (finding_.kind == FindingKind::kLeakMemory) return;
+    if (cut_after_last_side()) return;
+    Line fault;
+    fault.event = static_cast<std::uint32_t>(failure_.steps.size());
+    fault.task = static_cast<unsigned>(draft_->trail.task - 1);
+    fault.kind = LineKind::kFault;
+    fault.site = finding_.site;
+    fault.operation = draft_->what;
+    fault.racing = true;
+    // The line that does it is said to do it, and not shown twice.
+    if (!finding_.lines.empty()) {
+      Line& last = finding_.lines.back();
+      if (last.task == fault.task && last.site == fault.site && last.racing) {
+        fault.locks = last.locks;
+        fault.operation = last.operation + ": " + fault.operation;
+        last = fault;
+        return;
+      }
     }
+    finding_.lines.push_back(std::move(fault));
   }
 
   // One line of source is one line here, though it reads and writes several things.
@@ -290,34 +390,51 @@ class Story {
       const bool same = last.task == line.task && last.site == line.site && line.site.line != 0 &&
                         last.operation == line.operation;
       if (same) {
-        if (line.kind == LineKind::kWrite || line.kind == LineKind::kFree) last.kind = line.kind;
-        last.racing |= line.racing;
+        const bool tells_more = line.kind == LineKind::kWrite || line.kind == LineKind::kFree ||
+                                line.kind == LineKind::kAlloc || (line.racing && !last.racing);
+        line.racing |= last.racing;
+        line.event = last.event;
+        if (tells_more) {
+          last = std::move(line);
+        } else {
+          last.racing = line.racing;
+        }
         return;
       }
     }
     finding_.lines.push_back(std::move(line));
   }
 
-  // Events before which a task that could have gone on did not.
-  std::set<std::size_t> preemptions() const {
-    std::set<std::size_t> events;
-    for (std::size_t i = 1; i < failure_.steps.size(); ++i) {
-      if (failure_.steps[i].task == failure_.steps[i - 1].task) continue;
-      events.insert(i);
-    }
-    return events;
-  }
-  void mark_preemptions(const std::set<std::size_t>& switches) {
-    for (std::size_t i = 1; i < finding_.lines.size(); ++i) {
-      const Line& before = finding_.lines[i - 1];
-      Line& line = finding_.lines[i];
-      if (line.task == before.task) continue;
-      // The task before has more to come: it was made to wait, or waits.
-      bool goes_on = false;
-      for (std::size_t j = i + 1; j < finding_.lines.size(); ++j) {
-        goes_on |= finding_.lines[j].task == before.task;
+  // A switch to a task is shown at the first line that it has after it.
+  void mark_preemptions() {
+    for (std::size_t i = 0; i < failure_.steps.size(); ++i) {
+      if (!failure_.steps[i].preempts) continue;
+      for (Line& line : finding_.lines) {
+        if (line.event <= i || line.task != failure_.steps[i].task) continue;
+        line.preempts = true;
+        break;
       }
-      line.preempts = goes_on && before.kind != LineKind::kWait && !switches.empty();
+    }
+    // Not twice for one switch.
+    for (std::size_t i = 1; i < finding_.lines.size(); ++i) {
+      if (finding_.lines[i].task == finding_.lines[i - 1].task) finding_.lines[i].preempts = false;
+    }
+  }
+
+  // Which line of another task a line had to wait for.
+  void connect() {
+    for (std::size_t i = 0; i < finding_.lines.size(); ++i) {
+      Line& line = finding_.lines[i];
+      if (line.kind != LineKind::kWait && line.kind != LineKind::kLock) continue;
+      for (std::size_t j = i; j-- > 0;) {
+        const Line& before = finding_.lines[j];
+        const bool wakes = line.kind == LineKind::kWait && before.woken == line.task;
+        const bool unlocks = line.kind == LineKind::kLock && before.kind == LineKind::kUnlock &&
+                             before.object == line.object;
+        if (before.task == line.task || !(wakes || unlocks)) continue;
+        line.happens_after = j;
+        break;
+      }
     }
   }
 
@@ -345,7 +462,7 @@ class Story {
   const Recording& recording_;
   Symbolizer& symbolizer_;
   const Draft* draft_ = nullptr;
-  std::set<const void*> shared_;
+  std::vector<std::string> names_;
   Finding finding_;
 };
 
@@ -353,6 +470,11 @@ class Story {
 
 Finding tell(const explore::Failure& failure, const Recording& recording, Symbolizer& symbolizer) {
   return Story(failure, recording, symbolizer).tell();
+}
+
+std::vector<Line> tell_lines(const explore::Failure& steps, const Recording& recording,
+                             Symbolizer& symbolizer) {
+  return Story(steps, recording, symbolizer).tell_lines();
 }
 
 }  // namespace holdfast::checker

@@ -8,5 +8,8 @@ namespace holdfast::checker {
 
 // `failure` as it was replayed under `ledger.recording`.
 Finding tell(const explore::Failure& failure, const Recording& recording, Symbolizer& symbolizer);
+// The lines of an execution without a finding.
+std::vector<Line> tell_lines(const explore::Failure& steps, const Recording& recording,
+                             Symbolizer& symbolizer);
 
 }  // namespace holdfast::checker

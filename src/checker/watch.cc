@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "checker/address_space.h"
+#include "checker/watch_words.h"
 #include "kernel/core/user_memory.h"
 #include "kernel/module/loaded_module.h"
 
@@ -13,13 +14,7 @@ using explore::ArenaPause;
 
 namespace {
 
-enum : std::uint64_t { kBlockLife = 1, kTextLife = 2 };
-
 constexpr int kMostFrames = 24;
-
-std::string bytes_text(std::size_t size) {
-  return size == 1 ? "1 byte" : std::to_string(size) + " bytes";
-}
 
 std::string access_text(bool write, std::size_t size) {
   return std::string(write ? "writes " : "reads ") + bytes_text(size);
@@ -28,7 +23,7 @@ std::string access_text(bool write, std::size_t size) {
 }  // namespace
 
 Watch::Watch(explore::ExploreHost& host, kernel::Kernel& kernel, Ledger& ledger)
-    : host_(host), kernel_(kernel), ledger_(ledger), map_(host.arena()), stacks_(65) {}
+    : host_(host), kernel_(kernel), ledger_(ledger), map_(host.arena()), stacks_(65), held_(65) {}
 
 // --- places ---
 
@@ -110,8 +105,9 @@ void Watch::submit(Draft& draft, bool fatal) {
     if (draft.module.empty() && !draft.trail.frames.empty()) {
       draft.module = draft.trail.frames.front().module;
     }
+    settle_kind(draft);
     key = draft.key();
-    if (ledger_.recording && !ledger_.drafted) ledger_.recording_of.drafts.push_back(draft);
+    if (!ledger_.drafted) keep_draft(draft);
   }
   // What follows the first finding of an execution is its consequence.
   const bool first = !ledger_.drafted;
@@ -124,6 +120,40 @@ void Watch::submit(Draft& draft, bool fatal) {
     const Draft gone(std::move(draft));
   }
   if (fatal) host_.stop_silently();
+}
+
+void Watch::submit_notice(Draft& draft) {
+  if (ledger_.drafted) return;
+  std::string key;
+  {
+    ArenaPause pause;
+    if (draft.module.empty() && !draft.trail.frames.empty()) {
+      draft.module = draft.trail.frames.front().module;
+    }
+    key = draft.key();
+    keep_draft(draft);
+  }
+  host_.complain(key, explore::FailureKind::kNotice);
+  ArenaPause pause;
+  std::string().swap(key);
+  const Draft gone(std::move(draft));
+}
+
+void Watch::keep_draft(const Draft& draft) {
+  if (!ledger_.recording) return;
+  ledger_.recording_of.drafts.push_back(draft);
+  if (ledger_.on_finding) ledger_.on_finding();
+}
+
+// What a caller runs into while init still runs would be no trouble later.
+void Watch::settle_kind(Draft& draft) {
+  for (const LoadedModule& module : map_.modules()) {
+    if (module.name != draft.module || module.gone || module.loader == 0) continue;
+    const bool caller = draft.trail.task != 0 && draft.trail.task != module.loader;
+    if (!caller || module.init_gone) continue;
+    draft.kind = FindingKind::kVisibleTooEarly;
+    draft.what += ", while init has not returned";
+  }
 }
 
 void Watch::add_block_trails(const Block& block, Draft& draft) {
@@ -144,8 +174,11 @@ bool Watch::wrong_block(const Block& block, const void* address, std::size_t siz
   const bool inside = at >= block.begin && at + size <= block.end();
   if (inside && !block.freed) return false;
   ArenaPause pause;
-  const std::string where =
-      "at offset " + std::to_string(at - block.begin) + " of a block of " + bytes_text(block.size);
+  const std::string where = at < block.begin
+                                ? bytes_text(static_cast<std::size_t>(block.begin - at)) +
+                                      " before a block of " + bytes_text(block.size)
+                                : "at offset " + std::to_string(at - block.begin) +
+                                      " of a block of " + bytes_text(block.size);
   draft.kind = block.freed ? FindingKind::kUseAfterFree : FindingKind::kOutOfBounds;
   draft.what = access_text(write, size) + " " + where + (block.freed ? " that has been freed" : "");
   draft.begin = block.begin;
@@ -169,7 +202,8 @@ bool Watch::wrong_module_address(const LoadedModule& module, const void* address
   }
   if (!write) return false;
   auto* loaded = static_cast<const kernel::Module*>(module.object);
-  if (loaded->state() == MODULE_STATE_COMING || loaded->memory.writable(address, 1)) return false;
+  // No look at its state: that would be an event, between an access's event and the access.
+  if (!module.init_gone || loaded->memory.writable(address, 1)) return false;
   ArenaPause pause;
   draft.kind = FindingKind::kWriteToReadOnly;
   draft.module = module.name;
@@ -197,6 +231,7 @@ bool Watch::fine(const void* address, std::size_t size) {
 bool Watch::wrong(const void* address, std::size_t size, bool write, Draft& draft) {
   if (map_.in_arena(address)) {
     const Block* block = map_.block_at(address);
+    if (!block) block = map_.block_behind(address, kernel::kFrontGuard);
     return block && wrong_block(*block, address, size, write, draft);
   }
   if (const LoadedModule* module = map_.module_at(address)) {
@@ -244,10 +279,14 @@ void Watch::use_place(const void* address, const void* pc) {
 
 void Watch::plain(const void* address, std::size_t size, bool write, const void* pc) {
   if (host_.on_own_stack(address)) return;
-  if (ledger_.recording) note(write ? LineKind::kWrite : LineKind::kRead, "", address, size, pc);
   use_place(address, pc);
   host_.plain(address, size, write, pc);
-  if (fine(address, size)) return;
+  if (ledger_.recording) note(write ? LineKind::kWrite : LineKind::kRead, "", address, size, pc);
+  if (fine(address, size)) {
+    Block* block = write ? map_.block_at(address) : nullptr;
+    if (block && block->written) block->write(address, size);
+    return;
+  }
   Draft draft;
   if (!wrong(address, size, write, draft)) return;
   {
@@ -302,6 +341,7 @@ std::string Watch::race(const explore::RaceSides& sides) {
   ArenaPause pause;
   Draft draft;
   draft.kind = FindingKind::kDataRace;
+  draft.race = true;
   auto word = [](const explore::RaceSides::Side& side) {
     return std::string(side.marked ? "atomic " : "") + (side.write ? "write" : "read");
   };
@@ -312,9 +352,19 @@ std::string Watch::race(const explore::RaceSides& sides) {
   if (Place place = place_of(sides.earlier.pc); place.known()) other.frames.push_back(place);
   draft.others.push_back(std::move(other));
   if (!draft.trail.frames.empty()) draft.module = draft.trail.frames.front().module;
+  for (const LoadedModule& module : map_.modules()) {
+    if (module.gone || module.loader == 0) continue;
+    const bool init_wrote =
+        module.in_init(sides.earlier.pc) && sides.later.task + 1 != module.loader;
+    const bool init_writes =
+        module.in_init(sides.later.pc) && sides.earlier.task + 1 != module.loader;
+    if (!init_wrote && !init_writes) continue;
+    draft.kind = FindingKind::kVisibleTooEarly;
+    draft.what = "what init writes is used by who comes through an entry that is there already";
+  }
   // The same pair of places, whichever came first.
   std::string one = draft.key();
-  if (ledger_.recording) ledger_.recording_of.drafts.push_back(draft);
+  keep_draft(draft);
   if (!draft.trail.frames.empty() && !draft.others[0].frames.empty() &&
       draft.others[0].frames[0] < draft.trail.frames[0]) {
     Draft turned = draft;
@@ -399,6 +449,11 @@ void Watch::loaded(kernel::Module& module) {
   here.init_begin = reinterpret_cast<const char*>(init.base);
   here.init_size = init.size;
   here.object = &module;
+  here.loader = host_.running_number();
+  if (ledger_.recording && ledger_.on_loaded) {
+    ArenaPause pause;
+    ledger_.on_loaded(module);
+  }
   for (const kernel::TextSection& text : module.texts) {
     here.texts.push_back({text.name, reinterpret_cast<const char*>(text.address), text.size});
   }
@@ -416,133 +471,11 @@ void Watch::unloading(kernel::Module& module) {
     if (map_.modules()[i].object != &module || map_.modules()[i].gone) continue;
     host_.use(kTextLife, map_.modules()[i].begin, true, nullptr, "module text");
     map_.modules()[i].gone = true;
+    report_entries(map_.modules()[i]);
     if (ledger_.recording) {
       note(LineKind::kUnload, "the module's memory is freed", nullptr, 0, nullptr);
     }
   }
-}
-
-// --- blocks ---
-
-void Watch::allocated(const void* block, std::size_t size, std::size_t footprint,
-                      const void* site) {
-  Block entry;
-  entry.begin = static_cast<const char*>(block);
-  entry.size = size;
-  entry.footprint = footprint;
-  entry.allocated_at = site;
-  entry.allocated_by = host_.running_number();
-  map_.add_block(entry);
-  if (ledger_.recording) note(LineKind::kAlloc, "allocates", block, size, site);
-}
-
-void Watch::resized(const void* block, std::size_t size) {
-  Block* found = map_.block_at(block);
-  if (found && found->begin == block) found->size = size;
-}
-
-void Watch::freeing(const void* block, const void* site) {
-  Block* found = map_.block_at(block);
-  if (!found || found->begin != block) return;  // the slab says what is wrong
-  if (!found->freed) {
-    host_.use(kBlockLife, block, true, site, "lifetime of a block");
-    found = map_.block_at(block);
-  }
-  if (ledger_.recording) note(LineKind::kFree, "frees", block, found->size, site);
-  if (!found->freed) {
-    found->freed = true;
-    found->freed_at = site;
-    found->freed_by = host_.running_number();
-    return;
-  }
-  Draft draft;
-  {
-    ArenaPause pause;
-    draft.kind = FindingKind::kDoubleFree;
-    draft.what = "frees a block of " + bytes_text(found->size) + " that has been freed before";
-    draft.begin = found->begin;
-    draft.end = found->begin + found->footprint;
-    draft.trail = trail_here(site);
-    add_block_trails(*found, draft);
-  }
-  submit(draft, true);
-}
-
-// --- complaints of the kernel's ---
-
-namespace {
-
-FindingKind kind_of(kernel::Problem problem) {
-  using kernel::Problem;
-  switch (problem) {
-    case Problem::kDoubleFree:
-      return FindingKind::kDoubleFree;
-    case Problem::kBadFree:
-      return FindingKind::kBadFree;
-    case Problem::kOverrun:
-      return FindingKind::kOutOfBounds;
-    case Problem::kLateWrite:
-      return FindingKind::kUseAfterFree;
-    case Problem::kLeak:
-      return FindingKind::kLeakMemory;
-    case Problem::kBug:
-      return FindingKind::kBug;
-    case Problem::kWarning:
-      return FindingKind::kWarning;
-    case Problem::kSleepInAtomic:
-      return FindingKind::kSleepInAtomic;
-    case Problem::kLockMisuse:
-      return FindingKind::kUnlockByStranger;
-    case Problem::kRecursiveLock:
-      return FindingKind::kRecursiveLock;
-    case Problem::kLeftEntry:
-      return FindingKind::kLeakEntry;
-    case Problem::kReference:
-      return FindingKind::kReferenceImbalance;
-  }
-  VERIFY_NOT_REACHED();
-}
-
-}  // namespace
-
-void Watch::problem(kernel::Problem kind, std::string_view text, const void* one,
-                    const void* other) {
-  // A call that is still inside may free it yet; that the module goes under it is the finding.
-  if (kind == kernel::Problem::kLeak && somebody_inside()) return;
-  Draft draft;
-  {
-    ArenaPause pause;
-    draft.kind = kind_of(kind);
-    draft.what = text;
-    draft.trail = trail_here(nullptr);
-    const bool leak = draft.kind == FindingKind::kLeakMemory;
-    if (Place place = place_of(one); place.known()) {
-      Trail where{0, "allocated", {place}};
-      if (leak) {
-        // The place to look at is where it was allocated, not the unload that noticed.
-        draft.module = place.module;
-        draft.trail = where;
-      } else {
-        draft.others.push_back(where);
-      }
-    }
-    if (Place place = place_of(other); place.known()) {
-      draft.others.push_back({0, "freed", {place}});
-    }
-  }
-  submit(draft, false);
-}
-
-void Watch::report(FindingKind kind, const std::string& what, const std::string& module) {
-  Draft draft;
-  {
-    ArenaPause pause;
-    draft.kind = kind;
-    draft.what = std::string(what);
-    draft.module = std::string(module);
-    draft.trail.task = host_.running_number();
-  }
-  submit(draft, false);
 }
 
 void Watch::body_panic(const std::string& reason) {
@@ -581,52 +514,6 @@ void Watch::fault(const void* address, const void* pc, const void* frame_pointer
   }
   submit(draft, true);
   VERIFY_NOT_REACHED();
-}
-
-// --- recording ---
-
-void Watch::note(LineKind kind, const char* text, const void* address, std::size_t size,
-                 const void* pc) {
-  ArenaPause pause;
-  RecordedLine line;
-  line.task = host_.running_number();
-  line.event = host_.events();
-  line.kind = kind;
-  line.text = text;
-  line.address = address;
-  line.size = size;
-  line.frames = frames_from(__builtin_frame_address(0), pc);
-  if (size > 0 && size <= 8 && (kind == LineKind::kRead || kind == LineKind::kWrite)) {
-    Draft ignored;
-    if (!wrong(address, size, false, ignored)) {
-      std::uint64_t value = 0;
-      std::memcpy(&value, address, size);
-      line.before = value;
-    }
-  }
-  ledger_.recording_of.lines.push_back(std::move(line));
-}
-
-void Watch::system(const std::string& text) {
-  if (ledger_.recording) note(LineKind::kSystem, text.c_str(), nullptr, 0, nullptr);
-}
-
-void Watch::pending(unsigned task) {
-  ArenaPause pause;
-  Trail& trail = ledger_.recording_of.pending[task];
-  trail.task = task + 1;
-  trail.title = "waits here";
-  trail.frames = frames_from(__builtin_frame_address(0), nullptr);
-}
-
-void Watch::performed(unsigned task, std::size_t event) {
-  ArenaPause pause;
-  RecordedLine line;
-  line.task = task + 1;
-  line.event = event;
-  line.is_event = true;
-  line.frames = frames_from(__builtin_frame_address(0), nullptr);
-  ledger_.recording_of.lines.push_back(std::move(line));
 }
 
 }  // namespace holdfast::checker

@@ -10,6 +10,8 @@
 #pragma once
 
 #include <csetjmp>
+#include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -38,7 +40,26 @@ struct Ledger {
   std::string load_error;
   jmp_buf* body_escape = nullptr;
   bool drafted = false;  // this execution has a finding: the rest is its consequence
-  std::set<FindingKind> ignored;
+  // Called when a module's sections are where they stay, and when there is a finding: a debugger's.
+  std::function<void(kernel::Module&)> on_loaded;
+  std::function<void()> on_finding;
+};
+
+struct HeldLock {
+  const void* lock = nullptr;
+  const char* name = "";
+  const void* pc = nullptr;  // in a module; nullptr: by the kernel
+};
+// While `outer` was held, `inner` was waited for.
+struct LockEdge {
+  HeldLock outer, inner;
+  std::size_t task = 0;
+  std::vector<const void*> gates;  // what else was held
+};
+struct MadeEntry {
+  std::string module;
+  Place place;
+  std::size_t task = 0;
 };
 
 class Watch final : public kernel::Observer, public explore::Watcher {
@@ -51,10 +72,15 @@ class Watch final : public kernel::Observer, public explore::Watcher {
   void entered(const void* pc) override;
   void leaving() override;
   void uses(const void* address) override;
-  void allocated(const void* block, std::size_t size, std::size_t footprint,
+  void allocated(const void* block, std::size_t size, std::size_t footprint, bool fresh,
                  const void* site) override;
   void freeing(const void* block, const void* site) override;
   void resized(const void* block, std::size_t size) override;
+  void entry_added(std::string_view directory, std::string_view name) override;
+  void entry_removed(std::string_view directory, std::string_view name) override;
+  void published(const void* address, std::size_t size, const void* pc) override;
+  void took(const void* lock, const char* name, bool nests) override;
+  void gave(const void* lock) override;
   void loaded(kernel::Module& module) override;
   void init_released(kernel::Module& module) override;
   void unloading(kernel::Module& module) override;
@@ -100,6 +126,10 @@ class Watch final : public kernel::Observer, public explore::Watcher {
   void use_place(const void* address, const void* pc);
   bool wrong_stack(const void* address, std::size_t size, bool write, Draft& draft);
   void submit(Draft& draft, bool fatal);
+  // Worth telling, though nothing has gone wrong yet; the search goes on at this bound.
+  void submit_notice(Draft& draft);
+  void settle_kind(Draft& draft);
+  void keep_draft(const Draft& draft);
   void add_block_trails(const Block& block, Draft& draft);
   std::vector<Place> frames_from(const void* frame_pointer, const void* first);
   Trail trail_here(const void* pc);
@@ -107,12 +137,23 @@ class Watch final : public kernel::Observer, public explore::Watcher {
   std::vector<Activation>& stack() { return stacks_[host_.running_number()]; }
   std::size_t index_of(const void* pc);
   bool somebody_inside() const;
+  const void* caller_in_module();
+  void check_order(const HeldLock& taken);
+  void report_inversion(const LockEdge& here, const LockEdge& there);
+  void report_entries(const LoadedModule& module);
+  void complete_last_write();
+  std::optional<std::string> value_at(const void* address, std::size_t size);
+  std::string value_text(std::uint64_t value, std::size_t size);
 
   explore::ExploreHost& host_;
   kernel::Kernel& kernel_;
   Ledger& ledger_;
   MemoryMap map_;
   std::vector<std::vector<Activation>> stacks_;  // calls into modules, by task
+  std::vector<std::vector<HeldLock>> held_;      // by task
+  std::vector<LockEdge> order_;
+  std::map<std::string, MadeEntry> entries_;  // that calls into modules have made, by path
+  bool write_is_open_ = false;                // the last recorded line's value is to come
 };
 
 // The watch of the execution that runs on this thread, for the fault handler.

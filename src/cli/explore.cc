@@ -1,19 +1,23 @@
 // explore, replay: modules under every interleaving of their callers.
 #include <fmt/core.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 
 #include "build/compile.h"
 #include "checker/commands.h"
 #include "checker/options.h"
-#include "checker/text.h"
 #include "checker/token.h"
 #include "cli/building.h"
 #include "cli/commands.h"
 #include "cli/daemon.h"
 #include "cli/log_printer.h"
+#include "cli/report_output.h"
 #include "cli/versions.h"
 
 namespace holdfast::cli {
@@ -27,6 +31,7 @@ struct Wanted {
   std::vector<std::string> tasks;
   std::string scenario, version;
   bool verbose = false;
+  ReportOutput output;
   checker::Options options;
 };
 
@@ -100,24 +105,65 @@ bool read_scenarios(const std::string& path, std::vector<std::vector<std::string
   return true;
 }
 
-int show(const checker::Report& report) {
+int show(const checker::Report& report, const ReportOutput& output) {
   if (report.result == checker::ResultKind::kError) {
     fmt::print(stderr, "holdfast: {}\n", report.error);
+    if (output.json) show_report(report, output);
     return kCouldNot;
   }
-  fmt::print("{}", checker::text(report, is_terminal(stdout)));
+  if (!show_report(report, output)) return kCouldNot;
   return report.findings.empty() ? 0 : kFound;
 }
 
 void show_progress(const checker::Progress& now) {
-  fmt::print(
-      stderr, "\r\x1b[K{}: {} executions, {} traces, {:.0f}/s{}", now.stage, now.executions,
-      now.traces, now.per_second,
-      now.estimated_traces > 0 ? fmt::format(", about {:.0f} in all", now.estimated_traces) : "");
+  std::string text = fmt::format("{}: {} executions, {:.0f}/s, {} traces", now.stage,
+                                 now.executions, now.per_second, now.traces);
+  if (now.estimated_traces > static_cast<double>(now.traces)) {
+    text += fmt::format(" of about {:.0f}", now.estimated_traces);
+  }
+  text += fmt::format(", {:.0f} s", now.seconds);
+  if (now.findings) text += fmt::format(", {} found", now.findings);
+  // One line of the terminal, or the next one would not wipe it out.
+  winsize size{};
+  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1) {
+    text.resize(std::min<std::size_t>(text.size(), size.ws_col - 1u));
+  }
+  fmt::print(stderr, "\r\x1b[K{}", text);
 }
 
 void add_report_options(CLI::App& app, Wanted& wanted) {
   app.add_flag("-v,--verbose", wanted.verbose, "show the compiler's commands");
+  add_report_output(app, wanted.output);
+}
+
+std::string command_line(int argc, char** argv) {
+  std::string text = "holdfast";
+  for (int i = 0; i < argc; ++i) {
+    const std::string word = argv[i];
+    const bool plain =
+        word.find_first_of(" \t\n'\"$&;<>|()*?`\\") == std::string::npos && !word.empty();
+    text += plain ? " " + word : " '" + word + "'";
+  }
+  return text;
+}
+
+// Where gdb is to stop when the finding is there; it knows the module's own symbols by then.
+[[noreturn]] void exec_gdb(const std::string& token, const Wanted& wanted) {
+  std::vector<std::string> words = {"gdb",    "-q",
+                                    "-ex",    "set breakpoint pending on",
+                                    "-ex",    "set disable-randomization on",
+                                    "-ex",    "break holdfast_finding",
+                                    "--args", build::own_path(),
+                                    "replay", "--under-gdb"};
+  if (!wanted.version.empty()) words.insert(words.end(), {"--kernel", wanted.version});
+  words.push_back(token);
+  words.insert(words.end(), wanted.files.begin(), wanted.files.end());
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  execvp("gdb", arguments.data());
+  fmt::print(stderr, "holdfast: cannot start gdb: {}\n", std::strerror(errno));
+  std::exit(kCouldNot);
 }
 
 }  // namespace
@@ -148,7 +194,9 @@ int explore_main(int argc, char** argv) {
   add_report_options(app, wanted);
   app.footer(
       std::string(checker::kCommandHelp) +
-      "Exit status: 0 nothing found within the bound that is stated; 1 findings; 2 could not run.");
+      "Exit status: 0 nothing found within the bound that is stated; 1 findings; 2 could not run "
+      "(bad usage, the build or the load failed, a file could not be written), with the reason on "
+      "standard error.");
   if (auto status = parse(app, argc, argv)) return *status == 0 ? 0 : kCouldNot;
   if (!wanted.tasks.empty()) options.scenarios.push_back(wanted.tasks);
   if (!wanted.scenario.empty() && !read_scenarios(wanted.scenario, options.scenarios)) {
@@ -160,8 +208,8 @@ int explore_main(int argc, char** argv) {
   if (terminal) options.progress = show_progress;
   checker::Report report = checker::check(options);
   if (terminal) fmt::print(stderr, "\r\x1b[K");
-  for (int i = 0; i < argc; ++i) report.command += std::string(i ? " " : "holdfast ") + argv[i];
-  return show(report);
+  report.command = command_line(argc, argv);
+  return show(report, wanted.output);
 }
 
 int replay_main(int argc, char** argv) {
@@ -173,31 +221,27 @@ int replay_main(int argc, char** argv) {
   app.add_option("TOKEN", token, "from a finding of holdfast explore")->required();
   app.add_option("FILE", wanted.files, "the sources, if they are elsewhere now");
   app.add_option("--kernel", wanted.version, "as given to explore");
-  app.add_flag("--gdb", gdb, "under gdb: one thread, the same addresses every time");
+  app.add_flag("--gdb", gdb,
+               "under gdb, which knows the module's functions and lines and stops at the finding: "
+               "one thread, the same addresses every time");
+  app.add_flag("--under-gdb", wanted.options.under_debugger)->group("");
   add_report_options(app, wanted);
-  app.footer("Exit status: 1 the finding is there again; 2 it is not, or it could not run.");
+  app.footer(
+      "Exit status: 1 the finding is there again; 2 it is not, or it could not run (no token, the "
+      "build failed), with the reason on standard error.");
   if (auto status = parse(app, argc, argv)) return *status == 0 ? 0 : kCouldNot;
   auto parsed = checker::Token::parse(token);
   if (!parsed) {
     fmt::print(stderr, "holdfast: this is no token of holdfast explore\n");
     return kCouldNot;
   }
-  if (gdb) {
-    std::string own = build::own_path();
-    std::vector<char*> words;
-    std::string gdb_name = "gdb", args = "--args", replay = "replay";
-    for (std::string* word : {&gdb_name, &args, &own, &replay, &token})
-      words.push_back(word->data());
-    for (std::string& file : wanted.files) words.push_back(file.data());
-    words.push_back(nullptr);
-    execvp("gdb", words.data());
-    fmt::print(stderr, "holdfast: cannot start gdb\n");
-    return kCouldNot;
-  }
+  if (gdb) exec_gdb(token, wanted);
   if (wanted.files.empty()) wanted.files = parsed->sources;
   if (!take_files(wanted, wanted.options.modules)) return kCouldNot;
   if (wanted.options.version == 0) wanted.options.version = build::kDefaultVersion;
-  return show(checker::replay(wanted.options, token));
+  checker::Report report = checker::replay(wanted.options, token);
+  report.command = command_line(argc, argv);
+  return show(report, wanted.output);
 }
 
 }  // namespace holdfast::cli

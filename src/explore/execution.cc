@@ -450,6 +450,8 @@ Step Execution::step(std::size_t i) const {
   step.object_name = event.object ? event.object->name : "";
   step.site = event.site;
   step.pc = event.pc;
+  const unsigned last = i > 0 ? events_[i - 1].task : event.task;
+  step.preempts = event.task != last && (event.busy >> last & 1);
   return step;
 }
 

@@ -207,9 +207,9 @@ Object* ExploreHost::object_of(const void* address, const char* name) {
 
 void ExploreHost::watch(Watcher* watcher) { execution_.watch(watcher); }
 
-void ExploreHost::complain(const std::string& text) {
+void ExploreHost::complain(const std::string& text, FailureKind kind) {
   ArenaPause pause;
-  execution_.complain(FailureKind::kModule, std::string(text));
+  execution_.complain(kind, std::string(text));
 }
 
 void ExploreHost::stop_silently() {

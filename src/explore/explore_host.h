@@ -82,7 +82,7 @@ class ExploreHost final : public host::Host {
   void use(std::uint64_t kind, const void* where, bool going, const void* pc, const char* name);
   // A finding; equal texts are one. stop_silently(): the task goes no
   // further.
-  void complain(const std::string& text);
+  void complain(const std::string& text, FailureKind kind = FailureKind::kModule);
   [[noreturn]] void stop_silently();
   std::size_t running_number() const { return here(); }  // 0: the body; else a task, from 1
   const char* stack_limit() const;                       // where the running stack ends, upwards

@@ -185,9 +185,11 @@ void Search::run_replay() {
   lead_->refinement().add(token->refinement);
   lead_->begin_round();
   token->name_tasks(names_);
-  Replay replay(std::move(*token));
+  Replay replay(std::move(*token), options_.only_begin);
   std::uint64_t number = 0;
-  if (replay.begin() && take_ticket(number)) lead_->execute(replay, number);
+  if (!replay.begin() || !take_ticket(number)) return;
+  if (lead_->execute(replay, number) == End::kFinished) result_.completed = true;
+  result_.token = lead_->token();
 }
 
 Search::RoundEnd Search::run_round(Crew& crew, const MakeExplorer& make, const EndExplorer& end) {

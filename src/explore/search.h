@@ -36,6 +36,7 @@ class Worker {
   void minimize(Failure& failure);
   Refinement& refinement() { return refinement_; }
   void begin_round() { at_first_ = refinement_; }
+  std::string token() const;  // of the execution that ran last
 
  private:
   void account(Explorer& explorer, End end);

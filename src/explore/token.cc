@@ -224,7 +224,7 @@ Decision Replay::choose(Execution& execution) {
     task = token_.departures[next_departure_++].task;
   }
   bool can = task < execution.task_count() && (execution.enabled() >> task & 1);
-  if (depth >= token_.events || !can) return {};
+  if ((depth >= token_.events && !only_begin_) || !can) return {};
   std::uint32_t choice = 0;
   if (execution.pending(task).kind == Kind::kChoose && next_choice_ < token_.choices.size()) {
     choice = token_.choices[next_choice_++];
@@ -235,7 +235,7 @@ Decision Replay::choose(Execution& execution) {
 
 // Same events? If not, which was the first that differs, as far as the checks can tell.
 void Replay::finished(Execution& execution) {
-  if (execution.end() == End::kRestart) return;
+  if (execution.end() == End::kRestart || only_begin_) return;
   std::uint32_t depth = static_cast<std::uint32_t>(execution.depth());
   bool same =
       depth == token_.events && static_cast<std::uint32_t>(execution.trace_hash()) == token_.hash;

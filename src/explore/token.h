@@ -48,13 +48,15 @@ unsigned preemptions_of(const Execution& execution);
 // Runs the one execution of a token.
 class Replay : public Explorer {
  public:
-  explicit Replay(Token token) : token_(std::move(token)) {}
+  explicit Replay(Token token, bool only_begin = false)
+      : token_(std::move(token)), only_begin_(only_begin) {}
   bool begin() override { return !std::exchange(done_, true); }
   Decision choose(Execution& execution) override;
   void finished(Execution& execution) override;
 
  private:
   Token token_;
+  bool only_begin_;
   bool done_ = false;
   std::size_t next_departure_ = 0;
   std::size_t next_choice_ = 0;

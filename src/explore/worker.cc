@@ -111,6 +111,8 @@ Failure Worker::make_failure(FailureKind kind, std::string message) const {
   return failure;
 }
 
+std::string Worker::token() const { return Token::of(execution_, at_first_).text(); }
+
 void Worker::take_schedule(Failure& failure) const {
   failure.trace = execution_.trace_hash();
   failure.preemptions = preemptions_of(execution_);
@@ -165,7 +167,9 @@ void Worker::record_failures(End end) {
   if (options.stop_at_first) search_.stop();
   if (search_.failed_at_ == 0) search_.failed_at_ = std::max(search_.elapsed(), 1e-9);
   for (const Complaint& complaint : complaints) {
-    if (complaint.kind != FailureKind::kDataRace) search_.failed_ = true;
+    const bool mild =
+        complaint.kind == FailureKind::kDataRace || complaint.kind == FailureKind::kNotice;
+    if (!mild) search_.failed_ = true;
   }
   std::lock_guard guard(search_.mutex_);
   for (const Complaint& complaint : complaints) {

@@ -6,8 +6,8 @@
 #include <set>
 
 #include "checker/options.h"
+#include "checker/render.h"
 #include "checker/support/build_module.h"
-#include "checker/text.h"
 
 namespace holdfast::checker {
 namespace {
@@ -39,7 +39,7 @@ TEST_P(Guards, every_order_of_a_caller_and_rmmod_is_clean) {
   Options options;
   options.strategy = "optimal";
   const Report report = search(*GetParam(), options);
-  EXPECT_EQ(report.result, ResultKind::kComplete) << report.error << text(report, false);
+  EXPECT_EQ(report.result, ResultKind::kComplete) << report.error << render_text(report, {});
   EXPECT_GT(report.traces, 10u);
 }
 
@@ -49,7 +49,7 @@ TEST_P(Guards, two_callers_and_rmmod_are_clean_to_bound_1) {
   const auto& tasks = GetParam()->tasks;
   options.scenarios = {{tasks[0], tasks[0], tasks[1]}};
   const Report report = search(*GetParam(), options);
-  EXPECT_EQ(report.result, ResultKind::kBoundComplete) << report.error << text(report, false);
+  EXPECT_EQ(report.result, ResultKind::kBoundComplete) << report.error << render_text(report, {});
 }
 
 INSTANTIATE_TEST_SUITE_P(all, Guards, testing::Values(&kProc, &kSysfs, &kChardev),
@@ -75,8 +75,8 @@ TEST_P(Holes, is_found) {
   options.without = hole.without;
   options.executions = kMostExecutions;
   const Report report = search(*hole.guarded, options);
-  ASSERT_EQ(report.result, ResultKind::kFindings) << report.error << text(report, false);
-  EXPECT_TRUE(hole.finds.contains(report.findings[0].kind)) << text(report, false);
+  ASSERT_EQ(report.result, ResultKind::kFindings) << report.error << render_text(report, {});
+  EXPECT_TRUE(hole.finds.contains(report.findings[0].kind)) << render_text(report, {});
   RecordProperty("executions", static_cast<int>(report.executions));
 }
 

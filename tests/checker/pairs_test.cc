@@ -13,7 +13,6 @@
 #include "checker/options.h"
 #include "checker/render.h"
 #include "checker/support/build_module.h"
-#include "checker/text.h"
 
 namespace holdfast::checker {
 namespace {
@@ -85,14 +84,14 @@ TEST_P(Pairs, the_mistake_is_found_with_the_fewest_preemptions) {
                     (finding.preemptions == 1 ? "" : "s"));
     EXPECT_FALSE(finding.token.empty());
   }
-  EXPECT_THAT(found, testing::Contains(expected)) << checker::text(report, false);
-  EXPECT_TRUE(report.findings[0].minimal) << checker::text(report, false);
+  EXPECT_THAT(found, testing::Contains(expected)) << render_text(report, {});
+  EXPECT_TRUE(report.findings[0].minimal) << render_text(report, {});
 }
 
 TEST_P(Pairs, its_twin_is_clean_to_bound_1) {
   const Report report = explore_file(folder("correct") + "/" + GetParam() + ".c");
   EXPECT_TRUE(report.result == ResultKind::kComplete || report.result == ResultKind::kBoundComplete)
-      << report.error << checker::text(report, false);
+      << report.error << render_text(report, {});
 }
 
 INSTANTIATE_TEST_SUITE_P(seeded, Pairs, testing::ValuesIn(names()),
@@ -114,7 +113,7 @@ TEST(Search, traces_do_not_depend_on_how_it_is_done) {
     options.workers = workers;
     options.on_trace = [&](std::uint64_t hash) { traces.insert(hash); };
     const Report report = check(options);
-    EXPECT_EQ(report.result, ResultKind::kBoundComplete) << checker::text(report, false);
+    EXPECT_EQ(report.result, ResultKind::kBoundComplete) << render_text(report, {});
     if (expected.empty()) expected = traces;
     EXPECT_EQ(traces, expected);
   }
@@ -158,7 +157,7 @@ TEST(Replay, hidden_nondeterminism_is_named) {
   const Report report = check(options);
   ASSERT_FALSE(report.findings.empty());
   const Finding& finding = report.findings[0];
-  EXPECT_EQ(finding.kind, FindingKind::kNondeterminism) << checker::text(report, false);
+  EXPECT_EQ(finding.kind, FindingKind::kNondeterminism) << render_text(report, {});
   EXPECT_THAT(finding.message, testing::HasSubstr("cat /proc/t depends on something"));
   EXPECT_THAT(finding.message, testing::HasSubstr("t_read() at hidden_clock.c:1"));
   EXPECT_EQ(finding.site.line / 10, 1u) << finding.message;

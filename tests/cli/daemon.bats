@@ -254,7 +254,7 @@ logged() {
 }
 
 @test "every command has help" {
-  for command in run build shell up down status insmod rmmod lsmod modinfo dmesg mount umount cat write completion; do
+  for command in run build shell up down status insmod rmmod lsmod modinfo dmesg mount umount cat write explore replay completion; do
     run "$HOLDFAST" "$command" --help
     expect 0
     [ -n "$output" ]

@@ -6,6 +6,7 @@
 #include "kernel/abi/export.h"
 #include "kernel/chardev/char_devices.h"
 #include "kernel/chardev/misc.h"
+#include "kernel/core/refuse.h"
 #include "kernel/core/task.h"
 #include "kernel/core/warn.h"
 #include "kernel/driver/devices.h"
@@ -32,6 +33,7 @@ void for_each_major(DeviceNumber from, unsigned count, F&& f) {
 }  // namespace
 
 int alloc_chrdev_region(unsigned* number, unsigned first_minor, unsigned count, const char* name) {
+  if (refuses("alloc_chrdev_region()", __builtin_return_address(0))) return -ENOMEM;
   auto major = chardevs().take_region(0, first_minor, count, name);
   if (!major.ok()) return -major.error().code;
   *number = device_number(major.value(), first_minor);
@@ -46,6 +48,7 @@ void unregister_chrdev_region(unsigned from, unsigned count) {
 }
 
 int register_chrdev_region(unsigned from, unsigned count, const char* name) {
+  if (refuses("register_chrdev_region()", __builtin_return_address(0))) return -ENOMEM;
   int error = 0;
   unsigned taken = 0;
   for_each_major(from, count, [&](unsigned major, unsigned minor, unsigned size) {
@@ -60,6 +63,7 @@ int register_chrdev_region(unsigned from, unsigned count, const char* name) {
 
 int __register_chrdev(unsigned major, unsigned first_minor, unsigned count, const char* name,
                       const ::file_operations* operations) {
+  if (refuses("register_chrdev()", __builtin_return_address(0))) return -ENOMEM;
   auto region = chardevs().take_region(major, first_minor, count, name);
   if (!region.ok()) return -region.error().code;
   // No site: whoever has it open keeps it for longer than the module knows of it.
@@ -85,6 +89,7 @@ void cdev_init(::cdev* cdev, const ::file_operations* operations) { init_cdev(cd
 ::cdev* cdev_alloc() { return allocate_cdev(__builtin_return_address(0)); }
 
 int cdev_add(::cdev* cdev, unsigned number, unsigned count) {
+  if (refuses("cdev_add()", __builtin_return_address(0))) return -ENOMEM;
   cdev->dev = number;
   cdev->count = count;
   chardevs().map(cdev, number, count);
@@ -114,7 +119,10 @@ void cdev_device_del(::cdev* cdev, ::device* device) {
   if (device->devt) cdev_del(cdev);
 }
 
-int misc_register(::miscdevice* misc) { return chardevs().misc().add(misc); }
+int misc_register(::miscdevice* misc) {
+  if (refuses("misc_register()", __builtin_return_address(0))) return -ENOMEM;
+  return chardevs().misc().add(misc);
+}
 void misc_deregister(::miscdevice* misc) { chardevs().misc().remove(misc); }
 
 std::span<const Export> chardev_exports() {

@@ -12,6 +12,7 @@
 #include "kernel/abi/kstrtox.h"
 #include "kernel/abi/printk.h"
 #include "kernel/core/module_call.h"
+#include "kernel/core/refuse.h"
 #include "kernel/driver/device_create.h"
 #include "kernel/driver/devices.h"
 #include "kernel/kernel.h"
@@ -51,8 +52,14 @@ void print(const char* level, const ::device* device, const char* format, va_lis
 
 }  // namespace
 
-int __class_register(::hf_class* cls, void*) { return devices().register_class(cls); }
-int class_register(::hf_class* cls) { return devices().register_class(cls); }
+int __class_register(::hf_class* cls, void*) {
+  if (refuses("class_register()", __builtin_return_address(0))) return -ENOMEM;
+  return devices().register_class(cls);
+}
+int class_register(::hf_class* cls) {
+  if (refuses("class_register()", __builtin_return_address(0))) return -ENOMEM;
+  return devices().register_class(cls);
+}
 void class_unregister(::hf_class* cls) { devices().unregister_class(cls); }
 
 ::hf_class* __class_create(::module* owner, const char* name, void*) {
@@ -76,6 +83,8 @@ void class_destroy(::hf_class* cls) {
 
 ::device* device_create(::hf_class* cls, ::device* parent, unsigned number, void* data,
                         const char* format, ...) {
+  if (refuses("device_create()", __builtin_return_address(0)))
+    return error_pointer<::device>(-ENOMEM);
   va_list arguments;
   va_start(arguments, format);
   ::device* device = create(NewDevice{cls, parent, number, data, nullptr}, format, arguments);
@@ -85,6 +94,8 @@ void class_destroy(::hf_class* cls) {
 
 ::device* device_create_with_groups(::hf_class* cls, ::device* parent, unsigned number, void* data,
                                     const ::attribute_group** groups, const char* format, ...) {
+  if (refuses("device_create_with_groups()", __builtin_return_address(0)))
+    return error_pointer<::device>(-ENOMEM);
   va_list arguments;
   va_start(arguments, format);
   ::device* device = create(NewDevice{cls, parent, number, data, groups}, format, arguments);
@@ -94,7 +105,10 @@ void class_destroy(::hf_class* cls) {
 
 void device_destroy(::hf_class* cls, unsigned number) { destroy_device(cls, number); }
 void device_initialize(::device* device) { initialize_device(device); }
-int device_add(::device* device) { return devices().add(device); }
+int device_add(::device* device) {
+  if (refuses("device_add()", __builtin_return_address(0))) return -ENOMEM;
+  return devices().add(device);
+}
 void device_del(::device* device) { devices().remove(device); }
 
 ::device* get_device(::device* device) {
@@ -107,6 +121,7 @@ void put_device(::device* device) {
 
 int device_register(::device* device) {
   initialize_device(device);
+  if (refuses("device_register()", __builtin_return_address(0))) return -ENOMEM;
   return devices().add(device);
 }
 void device_unregister(::device* device) {
@@ -290,7 +305,10 @@ long show_class_attr_string(::hf_class*, ::class_attribute* attribute, char* buf
   return emit(buffer, "%s\n", reinterpret_cast<::class_attribute_string*>(attribute)->str);
 }
 
-int bus_register(::bus_type* bus) { return devices().register_bus(bus); }
+int bus_register(::bus_type* bus) {
+  if (refuses("bus_register()", __builtin_return_address(0))) return -ENOMEM;
+  return devices().register_bus(bus);
+}
 void bus_unregister(::bus_type* bus) { devices().unregister_bus(bus); }
 int bus_create_file(::bus_type* bus, ::bus_attribute* attribute) {
   BusRow* row = row_of(bus);
@@ -327,7 +345,10 @@ int bus_rescan_devices(::bus_type* bus) {
   });
 }
 
-int driver_register(::device_driver* driver) { return devices().register_driver(driver); }
+int driver_register(::device_driver* driver) {
+  if (refuses("driver_register()", __builtin_return_address(0))) return -ENOMEM;
+  return devices().register_driver(driver);
+}
 void driver_unregister(::device_driver* driver) { devices().unregister_driver(driver); }
 int driver_create_file(::device_driver* driver, const ::driver_attribute* attribute) {
   return driver ? sysfs::create_file(&row_of(driver)->object, &attribute->attr) : -EINVAL;

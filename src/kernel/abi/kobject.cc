@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "kernel/abi/export.h"
+#include "kernel/core/refuse.h"
 #include "kernel/kernel.h"
 #include "kernel/lib/format.h"
 #include "kernel/seq_file/memory.h"
@@ -31,6 +32,7 @@ int kobject_add_named(::kobject* object, ::kobject* parent, const char* format, 
 }
 
 int kobject_add(::kobject* object, ::kobject* parent, const char* format, ...) {
+  if (refuses("kobject_add()", __builtin_return_address(0))) return -ENOMEM;
   va_list arguments;
   va_start(arguments, format);
   const int error = kobject_add_named(object, parent, format, arguments);
@@ -41,6 +43,7 @@ int kobject_add(::kobject* object, ::kobject* parent, const char* format, ...) {
 int kobject_init_and_add(::kobject* object, const ::kobj_type* type, ::kobject* parent,
                          const char* format, ...) {
   kernel::kobject_init(object, type);
+  if (refuses("kobject_init_and_add()", __builtin_return_address(0))) return -ENOMEM;
   va_list arguments;
   va_start(arguments, format);
   const int error = kobject_add_named(object, parent, format, arguments);

@@ -7,6 +7,7 @@
 
 #include "kernel/abi/export.h"
 #include "kernel/core/log.h"
+#include "kernel/core/refuse.h"
 #include "kernel/driver/devices.h"
 #include "kernel/kernel.h"
 #include "kernel/seq_file/memory.h"
@@ -30,6 +31,7 @@ void* copy_of(const void* data, std::size_t size) {
 }  // namespace
 
 int __platform_driver_register(::platform_driver* driver, ::module* owner) {
+  if (refuses("platform_driver_register()", __builtin_return_address(0))) return -ENOMEM;
   driver->driver.owner = owner;
   driver->driver.bus = &current_kernel().devices().platform_bus_type();
   return current_kernel().devices().register_driver(&driver->driver);
@@ -56,6 +58,7 @@ int __platform_driver_probe(::platform_driver* driver, int (*probe)(::platform_d
 
 int platform_device_register(::platform_device* device) {
   platform_device_init(device);
+  if (refuses("platform_device_register()", __builtin_return_address(0))) return -ENOMEM;
   return kernel::platform_device_add(device);
 }
 void platform_device_put(::platform_device* device) {

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "kernel/abi/export.h"
+#include "kernel/core/refuse.h"
 #include "kernel/core/task.h"
 #include "kernel/kernel.h"
 #include "kernel/proc/proc_inode.h"
@@ -21,6 +22,7 @@ ProcDirEntry* in(::proc_dir_entry* entry) { return reinterpret_cast<ProcDirEntry
 
 ::proc_dir_entry* proc_create_data(const char* name, unsigned short mode, ::proc_dir_entry* parent,
                                    const ::proc_ops* ops, void* data) {
+  if (refuses("proc_create()", __builtin_return_address(0))) return nullptr;
   return out(procfs().create(name, mode, in(parent), ops, data));
 }
 
@@ -33,23 +35,27 @@ ProcDirEntry* in(::proc_dir_entry* entry) { return reinterpret_cast<ProcDirEntry
 ::proc_dir_entry* hf_proc_create_data_fops(const char* name, unsigned short mode,
                                            ::proc_dir_entry* parent, const ::file_operations* ops,
                                            void* data) {
+  if (refuses("proc_create()", __builtin_return_address(0))) return nullptr;
   return out(procfs().create(name, mode, in(parent), ops, data));
 }
 
 ::proc_dir_entry* proc_create_seq_private(const char* name, unsigned short mode,
                                           ::proc_dir_entry* parent, const ::seq_operations* ops,
                                           unsigned state_size, void* data) {
+  if (refuses("proc_create_seq()", __builtin_return_address(0))) return nullptr;
   return out(procfs().create_seq(name, mode, in(parent), ops, state_size, data));
 }
 
 ::proc_dir_entry* proc_create_single_data(const char* name, unsigned short mode,
                                           ::proc_dir_entry* parent, int (*show)(::seq_file*, void*),
                                           void* data) {
+  if (refuses("proc_create_single()", __builtin_return_address(0))) return nullptr;
   return out(procfs().create_single(name, mode, in(parent), show, data));
 }
 
 ::proc_dir_entry* proc_mkdir_data(const char* name, unsigned short mode, ::proc_dir_entry* parent,
                                   void* data) {
+  if (refuses("proc_mkdir()", __builtin_return_address(0))) return nullptr;
   return out(procfs().mkdir(name, mode, in(parent), data));
 }
 
@@ -71,6 +77,7 @@ ProcDirEntry* in(::proc_dir_entry* entry) { return reinterpret_cast<ProcDirEntry
 }
 
 ::proc_dir_entry* proc_symlink(const char* name, ::proc_dir_entry* parent, const char* target) {
+  if (refuses("proc_symlink()", __builtin_return_address(0))) return nullptr;
   return out(procfs().symlink(name, in(parent), target));
 }
 

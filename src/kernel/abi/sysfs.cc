@@ -6,6 +6,7 @@
 #include <cstdarg>
 
 #include "kernel/abi/export.h"
+#include "kernel/core/refuse.h"
 #include "kernel/core/warn.h"
 #include "kernel/kernel.h"
 #include "kernel/lib/format.h"
@@ -13,9 +14,11 @@
 namespace holdfast::kernel::abi {
 
 int sysfs_create_file_ns(::kobject* object, const ::attribute* attribute, const void*) {
+  if (refuses("sysfs_create_file_ns()", __builtin_return_address(0))) return -ENOMEM;
   return sysfs::create_file(object, attribute);
 }
 int sysfs_create_files(::kobject* object, const ::attribute* const* attributes) {
+  if (refuses("sysfs_create_files()", __builtin_return_address(0))) return -ENOMEM;
   return sysfs::create_files(object, attributes);
 }
 void sysfs_remove_file_ns(::kobject* object, const ::attribute* attribute, const void*) {
@@ -38,6 +41,7 @@ int sysfs_chmod_file(::kobject* object, const ::attribute* attribute, unsigned s
   return sysfs::chmod_file(object, attribute, mode);
 }
 int sysfs_create_bin_file(::kobject* object, const ::bin_attribute* attribute) {
+  if (refuses("sysfs_create_bin_file()", __builtin_return_address(0))) return -ENOMEM;
   return sysfs::create_bin_file(object, attribute);
 }
 void sysfs_remove_bin_file(::kobject* object, const ::bin_attribute* attribute) {
@@ -45,6 +49,7 @@ void sysfs_remove_bin_file(::kobject* object, const ::bin_attribute* attribute) 
 }
 
 int sysfs_create_link(::kobject* object, ::kobject* target, const char* name) {
+  if (refuses("sysfs_create_link()", __builtin_return_address(0))) return -ENOMEM;
   return sysfs::create_link(object, target, name);
 }
 int sysfs_create_link_nowarn(::kobject* object, ::kobject* target, const char* name) {
@@ -61,6 +66,7 @@ int sysfs_rename_link_ns(::kobject* object, ::kobject* target, const char* old_n
 }
 
 int sysfs_create_group(::kobject* object, const ::attribute_group* group) {
+  if (refuses("sysfs_create_group()", __builtin_return_address(0))) return -ENOMEM;
   return sysfs::create_group(object, group);
 }
 int sysfs_update_group(::kobject* object, const ::attribute_group* group) {
@@ -70,6 +76,7 @@ void sysfs_remove_group(::kobject* object, const ::attribute_group* group) {
   sysfs::remove_group(object, group);
 }
 int sysfs_create_groups(::kobject* object, const ::attribute_group** groups) {
+  if (refuses("sysfs_create_groups()", __builtin_return_address(0))) return -ENOMEM;
   return sysfs::create_groups(object, groups);
 }
 int sysfs_update_groups(::kobject* object, const ::attribute_group** groups) {

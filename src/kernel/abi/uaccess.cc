@@ -65,6 +65,7 @@ int get(T* value, const void* user) {
 
 unsigned long __copy_to_user_inatomic(void* user, const void* from, unsigned long size) {
   observe_read(from, size, SITE);
+  observe_published(from, size, SITE);
   return write_user(user, from, size);
 }
 unsigned long __copy_from_user_inatomic(void* to, const void* user, unsigned long size) {
@@ -74,6 +75,7 @@ unsigned long __copy_from_user_inatomic(void* to, const void* user, unsigned lon
 unsigned long _copy_to_user(void* user, const void* from, unsigned long size) {
   might_sleep("include/linux/uaccess.h:169");
   observe_read(from, size, SITE);
+  observe_published(from, size, SITE);
   return write_user(user, from, size);
 }
 unsigned long _copy_from_user(void* to, const void* user, unsigned long size) {

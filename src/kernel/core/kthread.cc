@@ -8,6 +8,7 @@
 #include "kernel/core/log.h"
 #include "kernel/core/module_call.h"
 #include "kernel/core/oops.h"
+#include "kernel/core/refuse.h"
 #include "kernel/kernel.h"
 
 namespace holdfast::kernel {
@@ -43,6 +44,7 @@ int run_function(Kthread& self) {
 
 void finish(Task& task, int result) {
   Kthread& self = *kthread_of(task);
+  self.set_over();
   task.module_frame = nullptr;
   restore_context(task, AtomicContext{});
   self.result = result;
@@ -76,6 +78,8 @@ KernelTask::~KernelTask() { delete kthread_of(*this); }
 ::task_struct* kthread_create_on_node(int (*function)(void*), void* data, int, const char* format,
                                       ...) {
   might_sleep("kthread_create");
+  if (refuses("kthread_create()", __builtin_return_address(0)))
+    return err_ptr<::task_struct>(ENOMEM);
   char comm[64];
   va_list arguments;
   va_start(arguments, format);
@@ -108,6 +112,18 @@ int kthread_stop(::task_struct* c) {
   wake_up_process(task);
   thread.exited.wait();
   return thread.result;
+}
+
+std::vector<ThreadFacts> kthreads_within(Tasks& tasks, const void* begin, std::size_t size) {
+  std::vector<ThreadFacts> threads;
+  tasks.for_each_spawned([&](const Task& task) {
+    auto* thread = static_cast<const Kthread*>(task.kthread);
+    if (!thread || thread->over()) return;
+    auto* function = reinterpret_cast<const void*>(thread->function);
+    if (reinterpret_cast<std::uintptr_t>(function) - reinterpret_cast<std::uintptr_t>(begin) < size)
+      threads.push_back({task.c.comm, function});
+  });
+  return threads;
 }
 
 bool kthread_should_stop() {
@@ -167,6 +183,7 @@ void kthread_exit(long result) {
 }
 
 void kthread_complete_and_exit(::completion* completion, long code) {
+  if (Kthread* self = kthread_of(current_task())) self->set_over();
   if (completion) complete(completion);
   kthread_exit(code);
 }

@@ -6,6 +6,9 @@
 #include <holdfast/abi/sync.h>
 #include <holdfast/abi/task.h>
 
+#include <string>
+#include <vector>
+
 #include "kernel/core/atomic.h"
 #include "kernel/core/completion.h"
 #include "kernel/core/tasks.h"
@@ -21,6 +24,12 @@ struct Kthread {
   Completion parked;
   Completion exited;
   int result = -4;  // -EINTR: never ran
+  // The function has returned, or will never be seen again. For reports: no synchronisation.
+  bool over() const { return __atomic_load_n(&over_, __ATOMIC_RELAXED); }
+  void set_over() { __atomic_store_n(&over_, true, __ATOMIC_RELAXED); }
+
+ private:
+  bool over_ = false;
 };
 
 ::task_struct* kthread_create_on_node(int (*function)(void*), void* data, int node,
@@ -30,6 +39,12 @@ struct Kthread {
 void kthread_bind(::task_struct* task, unsigned cpu);
 int kthread_stop(::task_struct* task);
 bool kthread_should_stop();
+// Those with a function in [begin, begin + size) that has not returned, by their names.
+struct ThreadFacts {
+  std::string name;
+  const void* function;
+};
+std::vector<ThreadFacts> kthreads_within(Tasks& tasks, const void* begin, std::size_t size);
 bool kthread_should_park();
 int kthread_park(::task_struct* task);
 void kthread_unpark(::task_struct* task);

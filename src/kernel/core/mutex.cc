@@ -59,14 +59,20 @@ int wait_interruptibly(Task& task, ::mutex* lock, unsigned state) {
 int acquire(::mutex* lock, unsigned state) {
   might_sleep("mutex_lock");
   Task& task = current_task();
-  if (try_acquire(task, lock)) return 0;
-  check_not_held(task, lock);
-  if (signal_pending_state(state, task)) return -EINTR;
-  if (state != kTaskUninterruptible) return wait_interruptibly(task, lock, state);
-  BklPause without_bkl(task);
-  task.host->lock(lock->lock);
-  set_owner(lock, &task.c);
-  return 0;
+  int result = 0;
+  if (!try_acquire(task, lock)) {
+    check_not_held(task, lock);
+    if (signal_pending_state(state, task)) return -EINTR;
+    if (state != kTaskUninterruptible) {
+      result = wait_interruptibly(task, lock, state);
+    } else {
+      BklPause without_bkl(task);
+      task.host->lock(lock->lock);
+      set_owner(lock, &task.c);
+    }
+  }
+  if (result == 0) tell_took(lock, name_of(lock), true);
+  return result;
 }
 
 int down_common(::semaphore* semaphore, unsigned state, host::Time deadline) {
@@ -92,7 +98,11 @@ void mutex_lock(::mutex* lock) { acquire(lock, kTaskUninterruptible); }
 int mutex_lock_interruptible(::mutex* lock) { return acquire(lock, kTaskInterruptible); }
 int mutex_lock_killable(::mutex* lock) { return acquire(lock, kTaskKillable); }
 void mutex_lock_io(::mutex* lock) { mutex_lock(lock); }
-int mutex_trylock(::mutex* lock) { return try_acquire(current_task(), lock); }
+int mutex_trylock(::mutex* lock) {
+  const bool taken = try_acquire(current_task(), lock);
+  if (taken) tell_took(lock, name_of(lock), false);
+  return taken;
+}
 
 void mutex_unlock(::mutex* lock) {
   Task& task = current_task();
@@ -102,6 +112,7 @@ void mutex_unlock(::mutex* lock) {
            owner ? "unlocked by a task that does not hold it" : "unlocked, but not locked", lock);
     if (!owner) return;
   }
+  tell_gave(lock);
   set_owner(lock, nullptr);
   task.host->unlock(lock->lock);
   if (__builtin_expect(marked_load(lock->waiting) == 0, true)) return;

@@ -20,6 +20,9 @@ namespace holdfast::kernel {
 
 class Module;
 
+// Where an explorer's host gives memory out in order, so much before each block is nobody's.
+inline constexpr std::size_t kFrontGuard = 16;
+
 enum class Problem : std::uint8_t {
   kDoubleFree,
   kBadFree,    // of what is no live allocation, or of another kind
@@ -31,7 +34,10 @@ enum class Problem : std::uint8_t {
   kSleepInAtomic,
   kLockMisuse,  // unlocked by a stranger, or not locked
   kRecursiveLock,
-  kLeftEntry,  // a proc, debugfs or device entry, a timer, work or thread left behind
+  kLeftEntry,  // a proc, sysfs, debugfs or device entry whose module goes
+  kLeftTimer,  // armed
+  kLeftWork,   // pending
+  kLeftThread,
   kReference,  // a module's count went wrong
 };
 
@@ -48,13 +54,22 @@ class Observer {
   // The kernel is about to call the function at `address`, or to look at operations or a type
   // there: a module's, perhaps.
   virtual void uses(const void* address) = 0;
-  // A block of the slab's; `footprint` also counts what lies unused behind it. freeing(): it is
-  // live, of the right kind, and about to go.
-  virtual void allocated(const void* block, std::size_t size, std::size_t footprint,
+  // A block of the slab's; `footprint` also counts what lies unused behind it; `fresh`: filled with
+  // kPoisonFresh, for nobody to read. freeing(): it is live, of the right kind, and about to go.
+  virtual void allocated(const void* block, std::size_t size, std::size_t footprint, bool fresh,
                          const void* site) = 0;
   virtual void freeing(const void* block, const void* site) = 0;
   // ksize() or krealloc() made the whole of `size` bytes the caller's.
   virtual void resized(const void* block, std::size_t size) = 0;
+  // A name that a path walk finds from now on; and no more, with all below it.
+  virtual void entry_added(std::string_view directory, std::string_view name) = 0;
+  virtual void entry_removed(std::string_view directory, std::string_view name) = 0;
+  // These bytes, which plain() has been told of, go to user space.
+  virtual void published(const void* address, std::size_t size, const void* pc) = 0;
+  // The calling task has a lock from now on; `nests`: it would have waited for it. And has it no
+  // more.
+  virtual void took(const void* lock, const char* name, bool nests) = 0;
+  virtual void gave(const void* lock) = 0;
   // Its memory is there and its code may run from now on; and is about to go.
   virtual void loaded(Module& module) = 0;
   virtual void init_released(Module& module) = 0;
@@ -113,6 +128,15 @@ inline void observe_copy_of_text(char* to, const char* text, const void* pc,
   std::size_t size = 1;
   while (size < limit && text[size - 1] != '\0') ++size;
   watching->plain(to, size, true, pc);
+}
+inline void tell_took(const void* lock, const char* name, bool nests) {
+  if (Observer* watching = observer()) watching->took(lock, name, nests);
+}
+inline void tell_gave(const void* lock) {
+  if (Observer* watching = observer()) watching->gave(lock);
+}
+inline void observe_published(const void* address, std::size_t size, const void* pc) {
+  if (Observer* watching = observer(); watching && size) watching->published(address, size, pc);
 }
 inline void tell_problem(Problem kind, std::string_view text, const void* one = nullptr,
                          const void* other = nullptr) {

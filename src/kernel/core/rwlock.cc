@@ -2,6 +2,7 @@
 
 #include "kernel/core/context.h"
 #include "kernel/core/log.h"
+#include "kernel/core/observer.h"
 #include "kernel/core/oops.h"
 #include "kernel/core/waiters.h"
 #include "kernel/kernel.h"
@@ -30,11 +31,17 @@ void enter(::hf_rw& rw, Task& task, bool writer) {
 }
 
 bool try_enter(::hf_rw& rw, bool writer, bool ahead) {
-  CGuard guard(rw.guard);
-  if (!may_enter(rw, writer, ahead)) return false;
-  enter(rw, guard.task(), writer);
+  {
+    CGuard guard(rw.guard);
+    if (!may_enter(rw, writer, ahead)) return false;
+    enter(rw, guard.task(), writer);
+  }
+  tell_took(&rw, name_of(rw), false);
   return true;
 }
+
+// Readers are not in each other's way, so a reader's place in the order of locks says little.
+void told(const ::hf_rw& rw, bool writer) { tell_took(&rw, name_of(rw), writer); }
 
 void die_of_recursion(Task& task, ::hf_rw& rw) {
   report(task, "recursion", rw);
@@ -51,6 +58,7 @@ void admit(::hf_rw& rw) {
 }
 
 void leave(::hf_rw& rw, bool writer) {
+  tell_gave(&rw);
   const char* fault = nullptr;
   {
     CGuard guard(rw.guard);
@@ -66,7 +74,7 @@ void leave(::hf_rw& rw, bool writer) {
 }
 
 // The spinning kind.
-void acquire(::hf_rw& rw, bool writer) {
+void acquire_untold(::hf_rw& rw, bool writer) {
   Task& task = current_task();
   enter_atomic(task);
   const bool interrupt = task.softirq_count % 2 != 0 || task.hardirq_count > 0;
@@ -85,6 +93,11 @@ void acquire(::hf_rw& rw, bool writer) {
     }
   }
   if (mine) die_of_recursion(task, rw);
+}
+
+void acquire(::hf_rw& rw, bool writer) {
+  acquire_untold(rw, writer);
+  told(rw, writer);
 }
 
 int try_acquire(::hf_rw& rw, bool writer) {
@@ -122,7 +135,7 @@ void release_bh(::hf_rw& rw, bool writer) {
 }
 
 // The sleeping kind.
-int sleep_for(::hf_rw& rw, bool writer, unsigned state) {
+int sleep_untold(::hf_rw& rw, bool writer, unsigned state) {
   might_sleep(writer ? "down_write" : "down_read");
   bool mine = false;
   Task& task = current_task();
@@ -144,6 +157,12 @@ int sleep_for(::hf_rw& rw, bool writer, unsigned state) {
   }
   die_of_recursion(task, rw);
   return 0;
+}
+
+int sleep_for(::hf_rw& rw, bool writer, unsigned state) {
+  const int result = sleep_untold(rw, writer, state);
+  if (result == 0) told(rw, writer);
+  return result;
 }
 
 }  // namespace

@@ -163,7 +163,7 @@ void Slab::enter(const void* block, const Request& request) {
 
 void* Slab::allocate(const Request& request) {
   if (request.gfp & HF_GFP_DIRECT_RECLAIM) might_sleep("include/linux/sched/mm.h:274");
-  if (has_rules_.load() && !(request.gfp & HF_GFP_NOFAIL) && injected(request)) {
+  if (has_rules_.load() && !(request.gfp & HF_GFP_NOFAIL) && injected(request.site, nullptr)) {
     return refuse(request, "injected");
   }
   void* block = nullptr;
@@ -185,6 +185,8 @@ void* Slab::allocate(const Request& request) {
 }
 
 void* Slab::allocate_fresh(const Request& request) {
+  // So that what lies before a block belongs to nobody.
+  if (host::running.observed) (void)kernel_.host().allocate(kFrontGuard, kFrontGuard);
   void* block = kernel_.host().allocate(footprint(request.kind, request.usable), request.alignment);
   {
     LockGuard guard(lock_);
@@ -239,7 +241,7 @@ void Slab::prepare(void* block, const Request& request, bool fresh) {
   }
   if (Observer* watching = kernel_.observer()) {
     watching->allocated(block, request.requested, footprint(request.kind, request.usable),
-                        request.site);
+                        pattern && !(request.gfp & HF_GFP_ZERO), request.site);
   }
   if (debug_ && request.cache) {
     const std::size_t from = pattern ? request.requested : request.usable;

@@ -41,6 +41,7 @@ struct FailRule {
   std::uint64_t nth = 0;       // only the nth match, from 1; 0: see interval
   std::uint64_t interval = 1;  // every interval-th match
   bool choose = false;         // and only if the host chooses so (the explorer tries both)
+  bool registrations = false;  // proc_create(), device_add() and the like, too: see refuses()
 };
 
 struct FailRuleState {
@@ -108,6 +109,10 @@ class Slab {
 
   // Failure injection. Rules hold until cleared; the number names one in failures().
   std::size_t fail(FailRule rule);
+  // Whether the registration `what` at `site` fails as if there had been no memory for it.
+  bool refuses(const char* what, const void* site) {
+    return __builtin_expect(has_rules_.load(), false) && injected(site, what);
+  }
   void clear_failures();
   std::vector<FailRuleState> failures();
 
@@ -159,7 +164,8 @@ class Slab {
   void* refuse(const Request& request, const char* why);
   bool reserve(const Request& request);                   // lock_ held
   void enter(const void* block, const Request& request);  // lock_ held
-  bool injected(const Request& request);
+  // `what`: a registration; nullptr: an allocation.
+  bool injected(const void* site, const char* what);
   bool take_free(const void* block, const void* site, Allocation& out);
   void forget(const void* block, const Allocation& allocation, const void* site);  // lock_ held
   void free_locked(const void* block, const void* site, Freeing& freeing);         // lock_ held

@@ -32,14 +32,15 @@ bool due(const FailRuleState& state) {
 
 }  // namespace
 
-bool Slab::injected(const Request& request) {
-  const Place place = find_place(request.site);
+bool Slab::injected(const void* site, const char* what) {
+  const Place place = find_place(site);
   bool fails = false, choose = false;
   std::size_t chosen = 0;
   {
     LockGuard guard(lock_);
     for (std::size_t i = 0; i < rules_.size() && !fails; ++i) {
       FailRuleState& state = rules_[i];
+      if (what && !state.rule.registrations) continue;
       if (!matches(state.rule.site, place)) continue;
       ++state.matches;
       fails = due(state);
@@ -49,7 +50,7 @@ bool Slab::injected(const Request& request) {
     }
   }
   if (!choose) return fails;
-  if (kernel_.host().choose(2, "allocation fails") == 0) return false;
+  if (kernel_.host().choose(2, what ? what : "an allocation") == 0) return false;
   LockGuard guard(lock_);
   if (chosen < rules_.size()) ++rules_[chosen].failures;
   return true;

@@ -38,12 +38,14 @@ void acquire(Task& task, ::raw_spinlock* lock) {
   enter_atomic(task);
   task.host->lock(lock->hf);
   set_owner(lock, &task.c);
+  tell_took(lock, name_of(lock), true);
 }
 
 bool try_acquire(Task& task, ::raw_spinlock* lock) {
   if (!task.host->try_lock(lock->hf)) return false;
   enter_atomic(task);
   set_owner(lock, &task.c);
+  tell_took(lock, name_of(lock), false);
   return true;
 }
 
@@ -53,6 +55,7 @@ void release(Task& task, ::raw_spinlock* lock) {
     report(task, Problem::kLockMisuse, owner ? "wrong owner" : "already unlocked", lock);
     if (!owner) return;
   }
+  tell_gave(lock);
   set_owner(lock, nullptr);
   task.host->unlock(lock->hf);
   leave_atomic(task);

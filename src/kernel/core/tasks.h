@@ -18,6 +18,7 @@
 #include "base/ref.h"
 #include "base/result.h"
 #include "kernel/core/lock.h"
+#include "kernel/core/look_guard.h"
 #include "kernel/core/task.h"
 
 namespace holdfast::kernel {
@@ -61,6 +62,14 @@ class Tasks {
   // The spawned task with that public part, if it has not ended, or ended with somebody else than
   // the list of the recently ended still holding on to it.
   KernelTask* find_spawned(const ::task_struct* c);
+  // The spawned tasks that have not ended; `visit` must not wait.
+  template <class Visit>
+  void for_each_spawned(Visit&& visit) {
+    LookGuard guard(lock_);
+    for (const auto& [pid, task] : by_pid_) {
+      if (spawned_.contains(task)) visit(*task);
+    }
+  }
 
  private:
   struct Start;

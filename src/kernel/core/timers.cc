@@ -1,13 +1,16 @@
 #include "kernel/core/timers.h"
 
 #include <algorithm>
+#include <cstddef>
 
 #include "base/verify.h"
 #include "kernel/core/atomic.h"
 #include "kernel/core/log.h"
+#include "kernel/core/look_guard.h"
 #include "kernel/core/module_call.h"
 #include "kernel/core/observer.h"
 #include "kernel/core/time.h"
+#include "kernel/core/workqueues.h"
 #include "kernel/kernel.h"
 
 namespace holdfast::kernel {
@@ -37,12 +40,50 @@ bool Timers::erase(const void* object) {
   return true;
 }
 
+namespace {
+
+template <class F>
+const void* address_of(F* function) {
+  return reinterpret_cast<const void*>(function);
+}
+
+bool is_delayed_work(Timers::Kind kind, const void* object) {
+  return kind == Timers::Kind::kTimer &&
+         static_cast<const ::timer_list*>(object)->function == delayed_work_timer_fn;
+}
+
+const void* function_of(Timers::Kind kind, const void* object) {
+  switch (kind) {
+    case Timers::Kind::kTimer: {
+      auto* timer = static_cast<const ::timer_list*>(object);
+      if (!is_delayed_work(kind, object)) return address_of(timer->function);
+      auto* delayed = reinterpret_cast<const ::delayed_work*>(static_cast<const char*>(object) -
+                                                              offsetof(::delayed_work, timer));
+      return address_of(delayed->work.func);
+    }
+    case Timers::Kind::kHrtimer:
+      return address_of(static_cast<const ::hrtimer*>(object)->function);
+    case Timers::Kind::kTasklet: {
+      auto* tasklet = static_cast<const ::tasklet_struct*>(object);
+      return tasklet->use_callback ? address_of(tasklet->callback) : address_of(tasklet->func);
+    }
+  }
+  VERIFY_NOT_REACHED();
+}
+
+bool within(const void* address, const void* begin, std::size_t size) {
+  return reinterpret_cast<std::uintptr_t>(address) - reinterpret_cast<std::uintptr_t>(begin) < size;
+}
+
+}  // namespace
+
 bool Timers::arm(Kind kind, void* object, host::Time deadline, bool only_pending) {
   LockGuard guard(lock_);
   if (only_pending && !keys_.contains(object)) return false;
   const bool before = erase(object);
   const Key key{deadline, ++last_sequence_};
-  queue_.emplace(key, Entry{kind, object});
+  queue_.emplace(key,
+                 Entry{kind, object, function_of(kind, object), is_delayed_work(kind, object)});
   keys_.emplace(object, key);
   if (stopping_) return before;
   if (!task_) {
@@ -113,13 +154,15 @@ void Timers::wait_for_a_return(const char* channel) {
   std::erase(waiting_, &self);
 }
 
-const void* Timers::armed_within(const void* begin, std::size_t size) {
-  const auto low = reinterpret_cast<std::uintptr_t>(begin);
-  LockGuard guard(lock_);
+std::vector<Timers::Armed> Timers::armed_within(const void* begin, std::size_t size) {
+  std::vector<Armed> armed;
+  LookGuard guard(lock_);
   for (const auto& [key, entry] : queue_) {
-    if (reinterpret_cast<std::uintptr_t>(entry.object) - low < size) return entry.object;
+    if (within(entry.object, begin, size) || within(entry.function, begin, size)) {
+      armed.push_back({entry.kind, entry.object, entry.function, entry.delayed_work});
+    }
   }
-  return nullptr;
+  return armed;
 }
 
 void Timers::stop() {

@@ -51,8 +51,15 @@ class Timers {
   // Waits until `object` is neither armed nor running. Not for callers on the task itself.
   void wait_until_done(const void* object);
 
-  // The earliest use of memory in [begin, begin + size) by something armed; nullptr: none.
-  const void* armed_within(const void* begin, std::size_t size);
+  // What is armed and lies in [begin, begin + size), or would call a function there; the earliest
+  // first.
+  struct Armed {
+    Kind kind;
+    const void* object;
+    const void* function;
+    bool delayed_work;
+  };
+  std::vector<Armed> armed_within(const void* begin, std::size_t size);
 
   // Ends the task; what is armed stays so, and never happens.
   void stop();
@@ -66,6 +73,8 @@ class Timers {
   struct Entry {
     Kind kind;
     void* object;
+    const void* function;  // as it was when it was armed; of a delayed work: the work's
+    bool delayed_work;
   };
   static void run(void* timers);
   void loop();

@@ -8,6 +8,7 @@
 #include "kernel/core/log.h"
 #include "kernel/core/oops.h"
 #include "kernel/core/rcu.h"
+#include "kernel/core/refuse.h"
 #include "kernel/core/timers.h"
 #include "kernel/core/workqueues.h"
 #include "kernel/kernel.h"
@@ -68,6 +69,7 @@ void rcu_work_ready(::callback_head* head) {
 }  // namespace
 
 ::workqueue_struct* alloc_workqueue(const char* format, unsigned flags, int max_active, ...) {
+  if (refuses("alloc_workqueue()", __builtin_return_address(0))) return nullptr;
   char name[64];
   va_list arguments;
   va_start(arguments, max_active);

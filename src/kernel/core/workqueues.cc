@@ -6,6 +6,7 @@
 #include "base/verify.h"
 #include "kernel/core/atomic.h"
 #include "kernel/core/log.h"
+#include "kernel/core/look_guard.h"
 #include "kernel/core/module_call.h"
 #include "kernel/core/observer.h"
 #include "kernel/core/oops.h"
@@ -87,7 +88,8 @@ void Workqueues::enqueue(::workqueue_struct* queue, ::work_struct* work) {
     LockGuard guard(lock_);
     refused = queue->draining > 0 && !runs_on_this_task(*queue);
     if (!refused) {
-      queue->pending.push_back({work, ++last_number_, nullptr});
+      queue->pending.push_back(
+          {work, ++last_number_, nullptr, reinterpret_cast<const void*>(work->func)});
       kick();
     }
   }
@@ -328,15 +330,19 @@ void Workqueues::set_max_active(::workqueue_struct* queue, int max_active) {
   return current_work_locked();
 }
 
-const void* Workqueues::pending_within(const void* begin, std::size_t size) {
+std::vector<WorkItem> Workqueues::pending_within(const void* begin, std::size_t size) {
   const auto low = reinterpret_cast<std::uintptr_t>(begin);
-  LockGuard guard(lock_);
+  auto within = [&](const void* address) {
+    return reinterpret_cast<std::uintptr_t>(address) - low < size;
+  };
+  std::vector<WorkItem> pending;
+  LookGuard guard(lock_);
   for (const auto& queue : queues_) {
     for (const WorkItem& item : queue->pending) {
-      if (reinterpret_cast<std::uintptr_t>(item.work) - low < size) return item.work;
+      if (within(item.work) || within(item.function)) pending.push_back(item);
     }
   }
-  return nullptr;
+  return pending;
 }
 
 void Workqueues::stop() {

@@ -26,6 +26,7 @@ struct WorkItem {
   ::work_struct* work = nullptr;
   std::uint64_t number = 0;
   Task* worker = nullptr;  // in `running`
+  const void* function = nullptr;
 };
 
 }  // namespace holdfast::kernel
@@ -61,8 +62,8 @@ class Workqueues {
   // The work that the calling task runs; nullptr: none.
   ::work_struct* current_work();
 
-  // What is pending in [begin, begin + size); nullptr: nothing.
-  const void* pending_within(const void* begin, std::size_t size);
+  // What is pending and lies in [begin, begin + size), or would call a function there.
+  std::vector<WorkItem> pending_within(const void* begin, std::size_t size);
 
   // Ends the workers once their current work is done; what is pending never runs.
   void stop();

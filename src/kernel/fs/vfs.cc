@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "kernel/core/active.h"
+#include "kernel/core/observer.h"
 #include "kernel/core/task.h"
 #include "kernel/fs/walk.h"
 
@@ -81,12 +82,14 @@ std::vector<RefPtr<Vfs::Watch>> Vfs::watches() {
 }
 
 void Vfs::tell_added(std::string_view directory, std::string_view name) {
+  if (Observer* watching = observer()) watching->entry_added(directory, name);
   for (const auto& watch : watches()) {
     if (auto active = watch->gate.enter()) watch->watcher->entry_added(directory, name);
   }
 }
 
 void Vfs::tell_removed(std::string_view directory, std::string_view name) {
+  if (Observer* watching = observer()) watching->entry_removed(directory, name);
   for (const auto& watch : watches()) {
     if (auto active = watch->gate.enter()) watch->watcher->entry_removed(directory, name);
   }

@@ -6,6 +6,7 @@
 #include "kernel/core/observer.h"
 #include "kernel/core/sched.h"
 #include "kernel/core/slab.h"
+#include "kernel/module/leftovers.h"
 
 namespace holdfast::kernel {
 
@@ -96,6 +97,7 @@ void Modules::State::report_leaks(const Module& module) {
 // The module is off the list from here on, but not forgotten: whoever holds a RefPtr keeps the
 // object, and place_of() of a late address finds nothing.
 void Modules::State::free_module(Module& module) {
+  report_leftovers(kernel, module);
   report_leaks(module);
   module.set_state(MODULE_STATE_UNFORMED);
   const int dropped = notifiers.drop_inside(module.memory.core());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* An attribute is visible when the data of its device is there: the mistake.
- * finds: null-pointer, 1 preemption
+ * finds: visible-too-early, 1 preemption
  * tasks: insmod attribute_before_drvdata | cat /sys/class/t/t0/value */
 #include <linux/module.h>
 #include <linux/device.h>

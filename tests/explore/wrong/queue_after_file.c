@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* A wait queue is set up before anybody can poll it: the mistake.
- * finds: null-pointer, 1 preemption
+ * finds: visible-too-early, 1 preemption
  * tasks: insmod queue_after_file | exec 3</sys/kernel/debug/t; poll 3 */
 #include <linux/module.h>
 #include <linux/debugfs.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* A device is registered when all that its operations need is there: the mistake.
- * finds: null-pointer, 1 preemption
+ * finds: visible-too-early, 1 preemption
  * tasks: insmod registered_before_allocated | cat /dev/t */
 #include <linux/module.h>
 #include <linux/fs.h>
