@@ -139,9 +139,11 @@ CORE_TEST(TimeTest, SelfDeleteAndInitialisingAnArmedTimerAreReported) {
   while (!done.load()) host_.yield();
   timer_delete_sync(&probe.timer);
   mod_timer(&probe.timer, *hf_jiffies() + 100000);
-  EXPECT_EQ(kernel_.timers().armed_within(&probe, sizeof probe), &probe.timer);
+  const auto armed = kernel_.timers().armed_within(&probe, sizeof probe);
+  ASSERT_EQ(armed.size(), 1u);
+  EXPECT_EQ(armed[0].object, &probe.timer);
   init_timer_key(&probe.timer, &Probe::fire, 0, "probe_timer", nullptr);
-  EXPECT_EQ(kernel_.timers().armed_within(&probe, sizeof probe), nullptr);
+  EXPECT_TRUE(kernel_.timers().armed_within(&probe, sizeof probe).empty());
   const std::string log = log_text();
   EXPECT_NE(log.find("timer_delete_sync() called from the callback"), std::string::npos);
   EXPECT_NE(log.find("timer probe_timer is initialised while armed"), std::string::npos);
