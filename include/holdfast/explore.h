@@ -197,6 +197,7 @@ struct Operation {
   std::uint32_t size = 0;
   bool idle = false;         // waits to serve: no deadlock if nobody ever comes
   bool polls = false;        // switching away from it is no preemption
+  bool last_resort = false;  // only when nothing else can go on and somebody waits
   const char* label = "";    // what waits or chooses, for reports
   const void* pc = nullptr;  // as in Step
   // Memory of explored kernels: which bytes of the granule; atomic or volatile; a race is no

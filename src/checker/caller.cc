@@ -129,7 +129,10 @@ void Caller::run(const Command& command) {
 }
 
 void Caller::run(const std::vector<Command>& commands) {
-  for (const Command& command : commands) run(command);
+  for (const Command& command : commands) {
+    run(command);
+    if (!goes_on_()) break;
+  }
   while (!files_.empty()) {
     FileRef file = std::move(files_.begin()->second);
     files_.erase(files_.begin());

@@ -20,8 +20,9 @@ std::string answer(const std::string& call, int error);
 class Caller {
  public:
   using Loader = std::function<Status(const Command& insmod)>;
-  Caller(kernel::Kernel& kernel, Watch& watch, Loader load)
-      : kernel_(kernel), watch_(watch), load_(std::move(load)) {}
+  // `goes_on` is asked after each command.
+  Caller(kernel::Kernel& kernel, Watch& watch, Loader load, std::function<bool()> goes_on)
+      : kernel_(kernel), watch_(watch), load_(std::move(load)), goes_on_(std::move(goes_on)) {}
   // Closes at the end what is still open.
   void run(const std::vector<Command>& commands);
 
@@ -40,6 +41,7 @@ class Caller {
   kernel::Kernel& kernel_;
   Watch& watch_;
   Loader load_;
+  std::function<bool()> goes_on_;
   std::map<int, FileRef> files_;
 };
 

@@ -135,7 +135,7 @@ class Checking {
 
   // Loads once, to see whether the body can and what is registered.
   bool make_plans(std::vector<StagePlan>& plans) {
-    Scene probe(images_, options_.version, {"load", {"true"}, false});
+    Scene probe(images_, options_.version, {"load", {"true"}, false, true});
     std::string why;
     probe.parse(why);
     probe.probe();
@@ -149,7 +149,7 @@ class Checking {
     }
     // An init that waits cannot do so in the body: once more, with insmod as a task.
     const bool waits = probe.ledger().body_failed;
-    Scene patient(images_, options_.version, {"load", {"true"}, true});
+    Scene patient(images_, options_.version, {"load", {"true"}, true, true});
     if (waits) {
       patient.parse(why);
       patient.probe();
@@ -157,7 +157,7 @@ class Checking {
     }
     if (!options_.scenarios.empty()) {
       for (const std::vector<std::string>& tasks : options_.scenarios) {
-        plans.push_back({"as asked", tasks, waits});
+        plans.push_back({"as asked", tasks, waits, true});
       }
     } else {
       Registered registered = (waits ? patient : probe).registered();
@@ -180,6 +180,7 @@ class Checking {
   }
 
   bool run_stage(StagePlan plan, double share) {
+    plan.signals = options_.strategy != "optimal";
     Scene scene(images_, options_.version, std::move(plan));
     scene.do_without(options_.without);
     std::string why;

@@ -3,13 +3,16 @@
 #include <fcntl.h>
 
 #include <algorithm>
+#include <csignal>
 #include <span>
 
 #include "checker/caller.h"
 #include "checker/faults.h"
 #include "kernel/chardev/char_devices.h"
 #include "kernel/chardev/dev_fs.h"
+#include "kernel/core/atomic.h"
 #include "kernel/core/log.h"
+#include "kernel/core/sched.h"
 #include "kernel/core/slab.h"
 #include "kernel/core/tasks.h"
 #include "kernel/module/module.h"
@@ -26,6 +29,8 @@ struct Scene::Stage {
   explore::Atomic<int> loaded;  // 1: yes, 2: it failed
   std::vector<Entry> before;
   std::vector<std::unique_ptr<explore::Atomic<int>>> done;
+  std::vector<kernel::Task*> callers;     // as `done`
+  const kernel::Task* prodded = nullptr;  // woken by nobody, to see whether it would go on
 };
 
 namespace {
@@ -162,6 +167,44 @@ void Scene::final_unload(Stage& stage) {
   }
 }
 
+// A caller who waits for what nobody here will do is no finding, as long as ^C helps: a reader of a
+// pipe. First he is woken once. If that is enough for him to go on, what he waited for had come,
+// and the wake-up was lost.
+void Scene::interrupt_callers(Stage& stage) {
+  const std::size_t count = stage.callers.size();
+  std::vector<char> woken(count), told(count);
+  auto state_of = [&](std::size_t i) { return kernel::marked_load(stage.callers[i]->c.__state); };
+  auto waits = [&](std::size_t i) {
+    return !told[i] && (state_of(i) & (kernel::kTaskInterruptible | kernel::kTaskWakeKill));
+  };
+  for (;;) {
+    stage.host.await_deadlock();
+    stage.prodded = nullptr;
+    std::size_t i = 0;
+    while (i < count && !waits(i)) ++i;
+    if (i == count) return;
+    kernel::Task& caller = *stage.callers[i];
+    if (!std::exchange(woken[i], 1)) {
+      stage.prodded = &caller;
+      (void)kernel::try_to_wake_up(caller, kernel::kTaskNormal);
+    } else {
+      told[i] = 1;
+      kernel::send_signal(caller, (state_of(i) & kernel::kTaskInterruptible) ? SIGINT : SIGKILL);
+    }
+  }
+}
+
+// After each of a caller's commands. False: a signal has ended him.
+bool Scene::goes_on(Stage& stage) {
+  const kernel::Task& self = kernel::current_task();
+  if (stage.prodded == &self) {
+    stage.prodded = nullptr;
+    stage.watch.report(FindingKind::kHang,
+                       "slept for ever though what it waited for had come: a wake-up was lost", "");
+  }
+  return !plan_.signals || !kernel::signal_pending(self);
+}
+
 Scene::Stage* Scene::set_up(explore::ExploreHost& host, Ledger& ledger) {
   auto* kernel = new kernel::Kernel(host, kernel::Boot{.version = version_, .seed = 1});
   kernel->slab().set_queueing(false);
@@ -169,7 +212,8 @@ Scene::Stage* Scene::set_up(explore::ExploreHost& host, Ledger& ledger) {
   kernel->set_observer(watch);
   host.watch(watch);
   current_watch = watch;
-  auto* stage = new Stage{*kernel, *watch, host, ledger, explore::Atomic<int>(0, "insmod"), {}, {}};
+  auto* stage = new Stage{*kernel, *watch, host, ledger, explore::Atomic<int>(0, "insmod"),
+                          {},      {},     {},   nullptr};
   if (probing_) stage->before = entries_of(*kernel);
   bool there = true;
   if (!plan_.load_in_task) {
@@ -189,6 +233,7 @@ void Scene::add_tasks(Stage& here) {
     auto* task = new kernel::Task;
     stage->kernel.tasks().add(*task, name.substr(0, name.find(' ')));
     stage->done.push_back(std::make_unique<explore::Atomic<int>>(0, "end of a task"));
+    stage->callers.push_back(task);
     explore::Atomic<int>* done = stage->done.back().get();
     stage->host.add_task(*task, name, [code = std::move(code), done] {
       code();
@@ -209,7 +254,8 @@ void Scene::add_tasks(Stage& here) {
       auto load_one = [&](const Command& insmod) {
         return load(stage->kernel, *image_of(insmod.text), insmod.failing);
       };
-      Caller(stage->kernel, stage->watch, load_one).run(commands_[i]);
+      auto goes_on_now = [&] { return goes_on(*stage); };
+      Caller(stage->kernel, stage->watch, load_one, goes_on_now).run(commands_[i]);
     });
   }
   auto* last = new kernel::Task;
@@ -218,6 +264,12 @@ void Scene::add_tasks(Stage& here) {
     for (auto& done : stage->done) explore::await([&] { return done->load() != 0; });
     final_unload(*stage);
   });
+  // The last of all: without it the others have the same numbers.
+  if (plan_.signals) {
+    auto* user = new kernel::Task;
+    stage->kernel.tasks().add(*user, "signals");
+    stage->host.add_task(*user, "signals", [this, stage] { interrupt_callers(*stage); });
+  }
 }
 
 // nullptr: the load failed, or would wait, which a body cannot (Ledger says which).

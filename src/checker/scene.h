@@ -53,6 +53,8 @@ class Scene {
   Stage* try_to_set_up(explore::ExploreHost& host, Ledger& ledger);
   void add_tasks(Stage& stage);
   void final_unload(Stage& stage);
+  void interrupt_callers(Stage& stage);
+  bool goes_on(Stage& stage);
 
   const std::vector<ModuleImage>& images_;
   const std::uint32_t version_;

@@ -42,7 +42,8 @@ std::optional<std::string> decode(std::string_view text) {
 // Fields end with a newline, lists with an empty one: none of these has newlines.
 std::string Token::text() const {
   std::string fields = plan.name + "\n";
-  fields += plan.load_in_task ? "-t\n" : "--\n";
+  fields += plan.signals ? "s" : "-";
+  fields += plan.load_in_task ? "t\n" : "-\n";
   for (const std::string& source : sources) fields += source + "\n";
   fields += "\n";
   for (const std::string& task : plan.tasks) fields += task + "\n";
@@ -69,6 +70,7 @@ std::optional<Token> Token::parse(std::string_view text) {
   Token token;
   token.plan.name = line();
   const std::string flags = line();
+  token.plan.signals = flags.starts_with("s");
   token.plan.load_in_task = flags.ends_with("t");
   for (std::string source = line(); !source.empty(); source = line()) {
     token.sources.push_back(std::move(source));

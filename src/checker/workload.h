@@ -30,6 +30,8 @@ struct StagePlan {
   std::string name;
   std::vector<std::string> tasks;
   bool load_in_task = false;  // insmod is a task; the others wait for it
+  // Callers who wait for ever where a signal would end it get one. Not for explore::kOptimal.
+  bool signals = true;
 };
 
 // What the modules made: entries that are there now and were not `before`.

@@ -41,7 +41,7 @@ void Execution::begin(Explorer& explorer) {
   objects_at_.next_generation();
   open_ = false;
   halted_ = false;
-  polls_ = vain_ = 0;
+  polls_ = vain_ = last_ = 0;
   if (kept_) {
     restore_kept();
     return;
@@ -312,6 +312,7 @@ Execution::Task& Execution::next_or_end(bool& over) {
   over = true;
   if (end_ != End::kRunning) return *tasks_[0];
   if (enabled_ == 0) enabled_ = std::exchange(vain_, 0);  // nothing else will change
+  if (enabled_ == 0 && last_ && !halted_ && somebody_waits()) enabled_ = std::exchange(last_, 0);
   if (enabled_ == 0) {
     set_end(somebody_waits() && !halted_ ? End::kDeadlock : End::kFinished);
     return *tasks_[0];
@@ -363,6 +364,10 @@ void Execution::announce(Task& task) {
   const Operation& operation = task.pending;
   std::uint64_t bit = std::uint64_t{1} << task.number;
   polls_ &= ~bit;
+  if (operation.last_resort) {
+    last_ |= bit;
+    return;
+  }
   if (operation.polls) {
     polls_ |= bit;
     std::int64_t others = static_cast<std::int64_t>(depth_) - task.count;

@@ -285,6 +285,7 @@ class Execution {
   bool halted_ = false;
   std::uint64_t polls_ = 0;  // tasks whose pending operation polls
   std::uint64_t vain_ = 0;   // of these, those that would see what they saw last time
+  std::uint64_t last_ = 0;   // tasks whose pending operation is a last resort
   std::unordered_map<std::uint64_t, unsigned> task_numbers_;  // by key
   ObjectTable objects_at_;
   std::unique_ptr<LowPages> low_pages_;

@@ -147,6 +147,14 @@ void ExploreHost::yield() {
   execution_.perform(operation);
 }
 
+void ExploreHost::await_deadlock() {
+  Operation operation;
+  operation.kind = Kind::kYield;
+  operation.last_resort = true;
+  operation.idle = true;
+  execution_.perform(operation);
+}
+
 Operation ExploreHost::operation_on(host::Lock& lock, Kind kind) {
   Operation operation;
   operation.object = object_of(&lock, lock.name ? lock.name : "lock");

@@ -98,6 +98,9 @@ class ExploreHost final : public host::Host {
   host::Woken park(const char* channel, host::Time deadline) override;
   void unpark(host::Task& task) override;
   void yield() override;
+  // Returns when nothing else can go on though somebody waits for it; never, if that does not come
+  // about. Not for kOptimal, which would have it at other moments too.
+  void await_deadlock();
   void lock(host::Lock& lock) override;
   bool try_lock(host::Lock& lock) override;
   void unlock(host::Lock& lock) override;

@@ -40,7 +40,7 @@ Planner::Planner(const Registered& registered)
     : registered_(registered), entries_(worth_trying(registered.entries)) {}
 
 void Planner::add(Weight weight, std::string name, std::vector<std::string> tasks) {
-  stages_.push_back({weight, {std::move(name), std::move(tasks), false}});
+  stages_.push_back({weight, {std::move(name), std::move(tasks), false, true}});
 }
 
 std::vector<StagePlan> Planner::stages() const {
