@@ -19,7 +19,8 @@ namespace {
 
 constexpr std::size_t kStackSize = std::size_t{256} << 10;
 constexpr std::uint32_t kMostSteps = 20'000;
-constexpr double kAfterFirst = 3;  // seconds to look for more, once something was found
+constexpr std::size_t kMostRaces = 4;  // of the findings: they come in swarms and hide the others
+constexpr double kAfterFirst = 3;      // seconds to look for more, once something was found
 
 std::vector<std::byte> bytes_of(const std::string& path) {
   std::ifstream stream(path, std::ios::binary);
@@ -129,7 +130,7 @@ class Checking {
     explore_options_.seed = options_.seed;
     explore_options_.bound = options_.bound;
     explore_options_.stop_at_bound = true;
-    explore_options_.max_failures = options_.most_findings;
+    explore_options_.max_failures = options_.most_findings * 4;
     return true;
   }
 
@@ -211,9 +212,16 @@ class Checking {
     account(scene, result);
     for (explore::Failure& failure : result.failures) {
       if (report_.findings.size() >= options_.most_findings) break;
+      if (failure.kind == explore::FailureKind::kDataRace && races() >= kMostRaces) continue;
       add_finding(scene, failure);
     }
     return true;
+  }
+
+  std::size_t races() const {
+    return static_cast<std::size_t>(std::count_if(
+        report_.findings.begin(), report_.findings.end(),
+        [](const Finding& finding) { return finding.kind == FindingKind::kDataRace; }));
   }
 
   void account(Scene& scene, const explore::Result& result) {

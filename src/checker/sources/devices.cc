@@ -6,9 +6,7 @@ namespace holdfast::checker {
 
 void plan_devices(Planner& planner) {
   for (const Entry& entry : planner.entries()) {
-    const bool polled = entry.family == Family::kDevice || entry.family == Family::kProc ||
-                        entry.family == Family::kDebug;
-    if (!polled || !entry.readable()) continue;
+    if (!is_polled(entry)) continue;
     const std::string open = at_entry(entry, "exec 3<" + entry.path + "; ");
     planner.add(Weight::kHeld, "poll, with the descriptor held across rmmod",
                 {open + "poll 3; " + planner.remove_all() + "; poll 3; exec 3<&-"});

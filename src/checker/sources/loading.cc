@@ -12,6 +12,10 @@ void plan_loading(Planner& planner) {
     if (entry.readable() && entry.writable()) {
       planner.add(Weight::kPair, "insmod and a writer", {insmod, write_line(entry)});
     }
+    if (is_polled(entry)) {
+      planner.add(Weight::kPair, "insmod and a poller",
+                  {insmod, at_entry(entry, "exec 3<" + entry.path + "; poll 3")});
+    }
     if (failing) continue;
     failing = true;
     planner.add(Weight::kFailing, "init fails while its entry is used",

@@ -74,6 +74,10 @@ std::string at_entry(const Entry& entry, const std::string& line) {
 }
 std::string read_line(const Entry& entry) { return at_entry(entry, "cat " + entry.path); }
 std::string write_line(const Entry& entry) { return at_entry(entry, "echo 1 > " + entry.path); }
+bool is_polled(const Entry& entry) {
+  return entry.readable() && (entry.family == Family::kDevice || entry.family == Family::kProc ||
+                              entry.family == Family::kDebug);
+}
 std::string use_line(const Entry& entry) {
   return entry.readable() ? read_line(entry) : write_line(entry);
 }

@@ -40,6 +40,8 @@ class Planner {
 std::string at_entry(const Entry& entry, const std::string& line);
 std::string read_line(const Entry& entry);
 std::string write_line(const Entry& entry);
+// Whether poll(2) reaches the module.
+bool is_polled(const Entry& entry);
 // Reads where that is possible, else writes.
 std::string use_line(const Entry& entry);
 
