@@ -132,6 +132,8 @@ class Slab {
   void set_queueing(bool on) { queueing_ = on; }
 
  private:
+  template <class Wanted>
+  std::vector<Allocation> allocations_where(Wanted wanted);
   struct Request {
     std::size_t requested, usable, alignment;
     unsigned gfp;

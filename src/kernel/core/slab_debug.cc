@@ -123,15 +123,22 @@ void Slab::check_waiting() {
   }
 }
 
-std::vector<Allocation> Slab::allocations() {
+template <class Wanted>
+std::vector<Allocation> Slab::allocations_where(Wanted wanted) {
   std::vector<Allocation> all;
   {
     LockGuard guard(lock_);
-    table_.for_each([&](const Allocation& allocation) { all.push_back(allocation); });
+    table_.for_each([&](const Allocation& allocation) {
+      if (wanted(allocation)) all.push_back(allocation);
+    });
   }
   std::sort(all.begin(), all.end(),
             [](const Allocation& a, const Allocation& b) { return a.sequence < b.sequence; });
   return all;
+}
+
+std::vector<Allocation> Slab::allocations() {
+  return allocations_where([](const Allocation&) { return true; });
 }
 
 namespace {
@@ -154,8 +161,9 @@ std::string kind_name(const Allocation& allocation) {
 std::vector<Leak> Slab::leaks(const void* begin, const void* end) {
   std::vector<Leak> result;
   auto inside = [&](const void* site) { return site >= begin && site < end; };
-  for (const Allocation& allocation : allocations()) {
-    if (!inside(allocation.site) || allocation.reported) continue;
+  for (const Allocation& allocation : allocations_where([&](const Allocation& allocation) {
+         return inside(allocation.site) && !allocation.reported;
+       })) {
     const std::string what = kind_name(allocation);
     auto known = std::find_if(result.begin(), result.end(), [&](const Leak& leak) {
       return leak.site == allocation.site && leak.what == what;
@@ -192,10 +200,12 @@ std::size_t Slab::report_leaks(const void* begin, const void* end, std::string_v
                            said.objects == 1 ? "" : "s", said.what.c_str(), said.site.c_str()));
   }
   LockGuard guard(lock_);
+  if (!reports.empty()) {
+    table_.for_each([&](Allocation& allocation) {
+      if (allocation.site >= begin && allocation.site < end) allocation.reported = true;
+    });
+  }
   std::move(reports.begin(), reports.end(), std::back_inserter(reported_));
-  table_.for_each([&](Allocation& allocation) {
-    if (allocation.site >= begin && allocation.site < end) allocation.reported = true;
-  });
   for (auto& cache : caches_) {
     if (cache->created_at >= begin && cache->created_at < end) cache->created_at = nullptr;
   }
