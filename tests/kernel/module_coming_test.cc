@@ -15,9 +15,9 @@
 namespace holdfast::kernel {
 namespace {
 
+using testing::build;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::build;
 using testing::kEmpty;
 using testing::ModuleTest;
 

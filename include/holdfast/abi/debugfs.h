@@ -2,12 +2,12 @@
 #define HOLDFAST_ABI_DEBUGFS_H
 
 struct debugfs_blob_wrapper {
-  void *data;
+  void* data;
   unsigned long size;
 };
 
 struct debugfs_u32_array {
-  unsigned int *array;
+  unsigned int* array;
   unsigned int n_elements;
 };
 

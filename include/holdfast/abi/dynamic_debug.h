@@ -14,12 +14,12 @@ extern "C" {
 #define HF_DPRINTK_TID 16
 
 struct _ddebug {
-	const char *modname;
-	const char *function;
-	const char *filename;
-	const char *format;
-	unsigned int lineno;
-	unsigned int flags;
+  const char* modname;
+  const char* function;
+  const char* filename;
+  const char* format;
+  unsigned int lineno;
+  unsigned int flags;
 };
 
 #ifdef __cplusplus

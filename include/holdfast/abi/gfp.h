@@ -1,5 +1,5 @@
-/* Bits of gfp_t. One set for every era, with Linux 6.1's numbers; older names are spelled in terms of
- * these by <linux/gfp.h>. */
+/* Bits of gfp_t. One set for every era, with Linux 6.1's numbers; older names are spelled in terms
+ * of these by <linux/gfp.h>. */
 #ifndef HOLDFAST_ABI_GFP_H
 #define HOLDFAST_ABI_GFP_H
 

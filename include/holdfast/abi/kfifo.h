@@ -7,7 +7,7 @@ struct __kfifo {
   unsigned int out;
   unsigned int mask;
   unsigned int esize;
-  void *data;
+  void* data;
 };
 
 #endif

@@ -10,7 +10,7 @@ struct hlist_node {
 };
 
 struct hlist_head {
-  struct hlist_node *first;
+  struct hlist_node* first;
 };
 
 #endif

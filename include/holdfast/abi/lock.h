@@ -13,8 +13,8 @@ extern "C" {
 struct hf_lock {
   unsigned int state;
   unsigned int reserved;
-  void *owner;
-  const char *name;
+  void* owner;
+  const char* name;
 };
 
 #ifdef __cplusplus

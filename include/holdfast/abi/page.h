@@ -7,7 +7,7 @@
 struct page {
   unsigned long flags;
   struct list_head lru;
-  void *mapping;
+  void* mapping;
   unsigned long index;
 #ifdef __cplusplus
   unsigned long private_data;
@@ -16,8 +16,8 @@ struct page {
 #endif
   int _refcount;
   int _mapcount;
-  void *hf_address;     /* where it is */
-  struct page *hf_head; /* first page of its block */
+  void* hf_address;     /* where it is */
+  struct page* hf_head; /* first page of its block */
   unsigned int hf_order;
 };
 

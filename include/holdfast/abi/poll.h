@@ -9,8 +9,8 @@ extern "C" {
 
 struct file;
 struct poll_table_struct;
-typedef void (*poll_queue_proc)(struct file *file, struct wait_queue_head *head,
-                                struct poll_table_struct *table);
+typedef void (*poll_queue_proc)(struct file* file, struct wait_queue_head* head,
+                                struct poll_table_struct* table);
 
 struct poll_table_struct {
   poll_queue_proc _qproc; /* NULL: the caller only wants to know */

@@ -3,17 +3,17 @@
 
 struct rb_node {
   unsigned long __rb_parent_color; /* bit 0: black */
-  struct rb_node *rb_right;
-  struct rb_node *rb_left;
+  struct rb_node* rb_right;
+  struct rb_node* rb_left;
 } __attribute__((aligned(sizeof(long))));
 
 struct rb_root {
-  struct rb_node *rb_node;
+  struct rb_node* rb_node;
 };
 
 struct rb_root_cached {
   struct rb_root rb_root;
-  struct rb_node *rb_leftmost;
+  struct rb_node* rb_leftmost;
 };
 
 #endif

@@ -4,7 +4,7 @@
 struct resource {
   unsigned long long start;
   unsigned long long end;
-  const char *name;
+  const char* name;
   unsigned long flags;
   unsigned long desc;
   struct resource *parent, *sibling, *child;

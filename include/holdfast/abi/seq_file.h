@@ -10,7 +10,7 @@ extern "C" {
 #endif
 
 struct seq_file {
-  char *buf;
+  char* buf;
   unsigned long size;
   unsigned long from;
   unsigned long count;
@@ -19,10 +19,10 @@ struct seq_file {
   long long read_pos;
   unsigned long long version; /* before 5.3 */
   struct mutex lock;
-  const struct seq_operations *op;
+  const struct seq_operations* op;
   int poll_event;
-  const struct file *file;
-  void *HF_PRIVATE;
+  const struct file* file;
+  void* HF_PRIVATE;
 };
 
 #ifdef __cplusplus

@@ -24,13 +24,13 @@ struct task_struct {
   int prio, static_prio, normal_prio;
   int exit_code;
   char comm[HF_TASK_COMM_LEN];
-  void *mm;
-  void *active_mm;
-  const struct hf_cred *cred;
-  const struct hf_cred *real_cred;
-  struct task_struct *parent;
-  struct task_struct *real_parent;
-  struct task_struct *group_leader;
+  void* mm;
+  void* active_mm;
+  const struct hf_cred* cred;
+  const struct hf_cred* real_cred;
+  struct task_struct* parent;
+  struct task_struct* real_parent;
+  struct task_struct* group_leader;
   struct list_head tasks;
   struct list_head children;
   struct list_head sibling;
@@ -39,9 +39,9 @@ struct task_struct {
     struct hf_sigset signal;
   } pending; /* of `current` only, as it was when it was asked for */
   struct hf_sigset blocked, real_blocked;
-  void *files;
-  void *journal_info;
-  void *reserved[8];
+  void* files;
+  void* journal_info;
+  void* reserved[8];
 };
 
 #endif

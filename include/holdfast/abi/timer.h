@@ -9,7 +9,7 @@ extern "C" {
 
 /* <linux/timer.h> says `unsigned long` here before 4.15, when a timer's function got `data`. */
 #ifndef HF_TIMER_ARGUMENT
-#define HF_TIMER_ARGUMENT struct timer_list *
+#define HF_TIMER_ARGUMENT struct timer_list*
 #endif
 
 #define HF_TIMER_GETS_DATA 0x80000000u /* in flags: call function(data) */
@@ -33,13 +33,13 @@ struct timerqueue_node {
 struct hrtimer {
   struct timerqueue_node node;
   long long _softexpires;
-  enum hrtimer_restart (*function)(struct hrtimer *);
+  enum hrtimer_restart (*function)(struct hrtimer*);
   int hf_clock;
   unsigned char state, is_rel, is_soft, is_hard;
 };
 
 struct tasklet_struct {
-  struct tasklet_struct *next; /* not used */
+  struct tasklet_struct* next; /* not used */
   unsigned long state;         /* bit 0: scheduled, bit 1: runs */
   struct {
     int counter;
@@ -47,7 +47,7 @@ struct tasklet_struct {
   unsigned char use_callback;
   union {
     void (*func)(unsigned long data);
-    void (*callback)(struct tasklet_struct *t);
+    void (*callback)(struct tasklet_struct* t);
   };
   unsigned long data;
 };

@@ -15,18 +15,26 @@ struct kiocb;
 /* iov_base is a user cookie. */
 #ifndef __cplusplus
 struct iovec {
-  void *iov_base;
+  void* iov_base;
   unsigned long iov_len;
 };
 #endif
 
 /* iov_base is kernel memory. */
 struct kvec {
-  void *iov_base;
+  void* iov_base;
   unsigned long iov_len;
 };
 
-enum iter_type { ITER_IOVEC, ITER_KVEC, ITER_BVEC, ITER_PIPE, ITER_XARRAY, ITER_DISCARD, ITER_UBUF };
+enum iter_type {
+  ITER_IOVEC,
+  ITER_KVEC,
+  ITER_BVEC,
+  ITER_PIPE,
+  ITER_XARRAY,
+  ITER_DISCARD,
+  ITER_UBUF
+};
 
 struct iov_iter {
   unsigned char iter_type;
@@ -35,18 +43,18 @@ struct iov_iter {
   unsigned long iov_offset;
   unsigned long count;
   union {
-    const struct iovec *iov;
-    const struct kvec *kvec;
-    void *ubuf;
+    const struct iovec* iov;
+    const struct kvec* kvec;
+    void* ubuf;
   };
   unsigned long nr_segs;
 };
 
 struct kiocb {
-  struct file *ki_filp;
+  struct file* ki_filp;
   long long ki_pos;
-  void (*ki_complete)(struct kiocb *iocb, long ret);
-  void *HF_PRIVATE;
+  void (*ki_complete)(struct kiocb* iocb, long ret);
+  void* HF_PRIVATE;
   int ki_flags;
   unsigned short ki_ioprio;
 };

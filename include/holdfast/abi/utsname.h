@@ -14,8 +14,8 @@ struct new_utsname {
 
 struct uts_namespace {
   struct new_utsname name;
-  void *user_ns;
-  void *reserved[4];
+  void* user_ns;
+  void* reserved[4];
 };
 
 #endif

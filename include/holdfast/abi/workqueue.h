@@ -14,7 +14,7 @@ struct workqueue_struct;
 
 /* <linux/workqueue.h> says `void *` here before 2.6.20. */
 #ifndef HF_WORK_ARGUMENT
-#define HF_WORK_ARGUMENT struct work_struct *
+#define HF_WORK_ARGUMENT struct work_struct*
 #endif
 
 #define HF_WORK_PENDING 1l
@@ -26,20 +26,20 @@ struct work_struct {
   } data; /* atomic_long_t */
   struct list_head entry;
   void (*func)(HF_WORK_ARGUMENT);
-  void *hf_data;
+  void* hf_data;
 };
 
 struct delayed_work {
   struct work_struct work;
   struct timer_list timer;
-  struct workqueue_struct *wq;
+  struct workqueue_struct* wq;
   int cpu;
 };
 
 struct rcu_work {
   struct work_struct work;
   struct callback_head rcu;
-  struct workqueue_struct *wq;
+  struct workqueue_struct* wq;
 };
 
 #ifdef __cplusplus

@@ -7,7 +7,7 @@
 struct xarray {
   struct spinlock xa_lock;
   unsigned int xa_flags;
-  void *xa_head;
+  void* xa_head;
 };
 
 struct idr {

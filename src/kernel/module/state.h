@@ -39,9 +39,9 @@ struct Modules::State {
   std::map<std::uint64_t, Range> ranges;  // begin -> areas of modules that are formed
   std::vector<Task*> waiting;             // module_wq
   ModuleNotifiers notifiers;
-  Mutex param_lock{"param_lock"};                                   // kernel_param_lock(NULL)
+  Mutex param_lock{"param_lock"};          // kernel_param_lock(NULL)
   std::unordered_set<const char*> charps;  // charp parameters' strings
-  bool lock_debugging = true;  // until something makes lockdep's word worthless
+  bool lock_debugging = true;              // until something makes lockdep's word worthless
 
   // All with the lock held.
   Module* find(std::string_view name) const;  // unformed ones too
