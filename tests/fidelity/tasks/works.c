@@ -47,6 +47,7 @@ static int __init works_init(void)
 {
 	struct workqueue_struct *queue = alloc_workqueue("fid_%s", WQ_UNBOUND, 1, "works");
 	struct hrtimer high;
+	int over;
 
 	pr_info("works: flush idle %d pending %d\n", flush_work(&work), work_pending(&work));
 	queue_work(queue, &work);
@@ -77,7 +78,8 @@ static int __init works_init(void)
 	high.function = high_run;
 	hrtimer_start(&high, ms_to_ktime(1), HRTIMER_MODE_REL);
 	wait_for_completion(&timed_high);
-	pr_info("works: hrtimer over %d active %d\n", hrtimer_cancel(&high), hrtimer_active(&high));
+	over = hrtimer_cancel(&high); /* waits for the end of high_run() */
+	pr_info("works: hrtimer over %d active %d\n", over, hrtimer_active(&high));
 
 	tasklet_schedule(&tasklet);
 	tasklet_kill(&tasklet);
