@@ -87,7 +87,7 @@ std::vector<bool> choose_lines(const std::vector<Line>& lines, std::size_t most)
   return shown;
 }
 
-std::string fit(std::string text, std::size_t width) {
+std::string fit(const std::string& text, std::size_t width) {
   if (text.size() <= width) return text + std::string(width - text.size(), ' ');
   if (width <= 3) return text.substr(0, width);
   return text.substr(0, width - 3) + "...";

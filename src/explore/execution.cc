@@ -56,6 +56,7 @@ void Execution::drop() {
 
 // The body's tasks are its children in order; a task's are its own. So a task has the same number
 // in each execution of this search, and the same key in every run of the program.
+// NOLINTNEXTLINE(performance-unnecessary-value-param)
 unsigned Execution::add_task(std::string name, std::function<void()> code, host::Task* host_task) {
   std::uint32_t ordinal = running_ ? ++running_->children : ++body_children_;
   std::uint64_t key = running_ ? key_of(running_->key, ordinal) : mix(ordinal);
@@ -419,6 +420,7 @@ std::vector<Wait> Execution::waiting() const {
     if (operation.kind != Kind::kTake && operation.object && *operation.object->name) {
       wait.what += std::string(" (") + operation.object->name + ")";
     }
+    // NOLINTNEXTLINE(clang-analyzer-core.NullDereference): such an operation has its object
     if (operation.kind == Kind::kLock && operation.object->value) {
       wait.holder = static_cast<unsigned>(operation.object->value - 1);
     }

@@ -12,7 +12,6 @@ namespace holdfast::explore {
 
 using detail::Execution;
 using detail::Object;
-using detail::Operation;
 
 namespace {
 
