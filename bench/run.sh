@@ -117,8 +117,8 @@ flat() { # its memory over ten million executions
   "$bin/explore_bench" --flat
 }
 
-rates() { # a line like "two readers  ... 39014 executions, 0.78 s)" as executions a second
-  sed -n 's/.*[( ]\([0-9]*\) executions, \([0-9.]*\) s).*/\1 \2/p' |
+rates() { # a line like "... in 39,014 executions, 0.78 s)" as executions a second
+  tr -d , | sed -n 's/.*[( ]\([0-9]*\) executions \([0-9.]*\) s).*/\1 \2/p' |
     awk '{ printf "%d executions in %s s: %d executions/s\n", $1, $2, $1 / $2 }'
 }
 
@@ -128,7 +128,7 @@ checked() { # modules under the checker: hello_proc with two readers and rmmod, 
   "$bin/holdfast" explore examples/hello_proc.c --task "$reader" --task "$reader" \
     --task 'rmmod hello_proc' --bound 3 --time 20 | rates
   printf 'hello_proc, all stages to bound 2: '
-  "$bin/holdfast" explore examples/hello_proc.c | tail -1
+  "$bin/holdfast" explore examples/hello_proc.c | rates
   "$bin/holdfast" explore examples/hello_proc_3x.c >"$work/classic" || true
   start=$(date +%s%N)
   "$bin/holdfast" explore examples/hello_proc_3x.c >"$work/classic" || true
