@@ -56,7 +56,6 @@ void Execution::drop() {
 
 // The body's tasks are its children in order; a task's are its own. So a task has the same number
 // in each execution of this search, and the same key in every run of the program.
-// NOLINTNEXTLINE(performance-unnecessary-value-param)
 unsigned Execution::add_task(std::string name, std::function<void()> code, host::Task* host_task) {
   std::uint32_t ordinal = running_ ? ++running_->children : ++body_children_;
   std::uint64_t key = running_ ? key_of(running_->key, ordinal) : mix(ordinal);
@@ -78,7 +77,9 @@ unsigned Execution::add_task(std::string name, std::function<void()> code, host:
   task.ordinal = ordinal;
   {
     ArenaPause pause;
-    task.name = name;  // a copy: the execution's memory goes before the task's name does
+    // A copy: the execution's memory goes before the task's name does.
+    // NOLINTNEXTLINE(performance-unnecessary-value-param)
+    task.name = name;
   }
   task.code = std::move(code);
   alive_ |= std::uint64_t{1} << number;
