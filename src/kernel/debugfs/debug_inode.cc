@@ -112,7 +112,7 @@ DebugFile::DebugFile(const RefPtr<DebugInode>& inode, int flags)
 Result<RefPtr<fs::File>> DebugFile::open(const RefPtr<DebugInode>& inode, int flags) {
   auto active = inode->node()->gate().enter();
   if (!active) return Error{ENOENT};
-  auto file = make_ref<DebugFile>(std::move(inode), flags);
+  auto file = make_ref<DebugFile>(inode, flags);
   TRY_STATUS(file->start());
   return RefPtr<fs::File>(std::move(file));
 }
