@@ -288,6 +288,20 @@ TEST_F(Sysfs, ADeviceMayOutliveItsClass) {
   EXPECT_THAT(list("/sys/devices/virtual"), Not(Contains("brief")));
 }
 
+TEST_F(Sysfs, AClassWhoseFilesCannotBeMadeIsNotThere) {
+  Devices& devices = kernel_.devices();
+  ::attribute same{"same", 0444};
+  ::attribute* twice[] = {&same, &same, nullptr};
+  ::attribute_group group{};
+  group.attrs = twice;
+  const ::attribute_group* groups[] = {&group, nullptr};
+  ::hf_class cls{};
+  cls.name = "halves";
+  cls.class_groups = groups;
+  EXPECT_EQ(devices.register_class(&cls), -EEXIST);
+  EXPECT_THAT(list("/sys/class"), Not(Contains("halves")));
+}
+
 // What the kernel's own self-test of sysfs is about: what protects a store against rmmod.
 class SysfsGuard : public Sysfs {
  protected:

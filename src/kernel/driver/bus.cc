@@ -102,15 +102,9 @@ int Devices::register_bus(::bus_type* bus) {
   made->bus = bus;
   made->name = bus->name ? bus->name : "";
   BusRow* row = keep(std::move(made));
+  int error = register_set(row, row->set, row->name, kernel_.kobjects().bus_kset(), kBusType);
+  if (error) return error;
   ::kobject& object = row->set.kobj;
-  object.kset = kernel_.kobjects().bus_kset();
-  object.ktype = &kBusType;
-  kobject_name_borrow(&object, row->name.c_str());
-  int error = kset_register(&row->set);
-  if (error) {
-    forget(row);
-    return error;
-  }
   bus->p = row;
   error = register_part(row->devices_set, "devices", &object);
   if (!error) error = register_part(row->drivers_set, "drivers", &object);
@@ -164,12 +158,7 @@ void Devices::remove_from_bus(::device* device, DeviceRow& row) {
 }
 
 std::vector<::device*> Devices::devices_of(const ::bus_type* bus) {
-  BusRow* row = row_of(bus);
-  LockGuard guard(lock_);
-  std::vector<::device*> found;
-  if (row) found = row->devices;
-  for (::device* device : found) kobject_get(&device->kobj);
-  return found;
+  return devices_of_row(row_of(bus));
 }
 
 std::vector<::device_driver*> Devices::drivers_of(const ::bus_type* bus) {
@@ -183,13 +172,8 @@ std::vector<::device_driver*> Devices::drivers_of(const ::bus_type* bus) {
 
 ::device* Devices::find(const ::bus_type* bus, std::string_view name) {
   const BusRow* wanted = row_of(bus);
-  LockGuard guard(lock_);
-  for (DeviceRow* row : devices_) {
-    if (!row->bus || row->bus != wanted || row->name != name) continue;
-    kobject_get(&row->device->kobj);
-    return row->device;
-  }
-  return nullptr;
+  return find_device(
+      [&](const DeviceRow& row) { return row.bus && row.bus == wanted && row.name == name; });
 }
 
 }  // namespace holdfast::kernel

@@ -46,22 +46,27 @@ int create_attributes(::hf_class* cls, ::kobject* object) {
 
 }  // namespace
 
+int Devices::register_set(Row* row, ::kset& set, const std::string& name, ::kset* all,
+                          const ::kobj_type& type) {
+  set.kobj.kset = all;
+  set.kobj.ktype = &type;
+  kobject_name_borrow(&set.kobj, name.c_str());
+  const int error = kset_register(&set);
+  if (error) forget(row);
+  return error;
+}
+
 int Devices::register_class(::hf_class* cls) {
   auto made = std::make_unique<ClassRow>();
   made->cls = cls;
   made->name = cls->name ? cls->name : "";
   ClassRow* row = keep(std::move(made));
-  ::kobject& object = row->set.kobj;
-  object.kset = kernel_.kobjects().class_kset();
-  object.ktype = &kClassType;
-  kobject_name_borrow(&object, row->name.c_str());
-  int error = kset_register(&row->set);
-  if (error) {
-    forget(row);
-    return error;
-  }
+  int error = register_set(row, row->set, row->name, kernel_.kobjects().class_kset(), kClassType);
+  if (error) return error;
   cls->p = row;
-  return create_attributes(cls, &object);
+  error = create_attributes(cls, &row->set.kobj);
+  if (error) unregister_class(cls);
+  return error;
 }
 
 void Devices::unregister_class(::hf_class* cls) {
@@ -72,37 +77,20 @@ void Devices::unregister_class(::hf_class* cls) {
 }
 
 std::vector<::device*> Devices::devices_of(const ::hf_class* cls) {
-  ClassRow* row = row_of(cls);
-  LockGuard guard(lock_);
-  std::vector<::device*> found;
-  if (row) found = row->devices;
-  for (::device* device : found) kobject_get(&device->kobj);
-  return found;
+  return devices_of_row(row_of(cls));
 }
 
 // The module's struct is read before the lock is taken: a fault with it held is a panic.
 ::device* Devices::find(const ::hf_class* cls, unsigned number) {
   const ClassRow* wanted = row_of(cls);
-  LockGuard guard(lock_);
-  for (DeviceRow* row : devices_) {
-    if (row->cls && row->cls == wanted && row->number == number) {
-      kobject_get(&row->device->kobj);
-      return row->device;
-    }
-  }
-  return nullptr;
+  return find_device(
+      [&](const DeviceRow& row) { return row.cls && row.cls == wanted && row.number == number; });
 }
 
 ::device* Devices::find(const ::hf_class* cls, std::string_view name) {
   const ClassRow* wanted = row_of(cls);
-  LockGuard guard(lock_);
-  for (DeviceRow* row : devices_) {
-    if (row->cls && row->cls == wanted && row->name == name) {
-      kobject_get(&row->device->kobj);
-      return row->device;
-    }
-  }
-  return nullptr;
+  return find_device(
+      [&](const DeviceRow& row) { return row.cls && row.cls == wanted && row.name == name; });
 }
 
 }  // namespace holdfast::kernel

@@ -150,6 +150,28 @@ class Devices {
  private:
   template <class T>
   T* keep(std::unique_ptr<T> row);
+  // Registers the kset of a class or a bus among `all`; the row is forgotten if that fails.
+  int register_set(Row* row, ::kset& set, const std::string& name, ::kset* all,
+                   const ::kobj_type& type);
+  // The first registered device of which `wanted` is true, with a reference; nullptr. By lock_.
+  template <class Wanted>
+  ::device* find_device(Wanted wanted) {
+    LockGuard guard(lock_);
+    for (DeviceRow* row : devices_) {
+      if (!wanted(*row)) continue;
+      kobject_get(&row->device->kobj);
+      return row->device;
+    }
+    return nullptr;
+  }
+  template <class AnyRow>
+  std::vector<::device*> devices_of_row(const AnyRow* row) {
+    LockGuard guard(lock_);
+    std::vector<::device*> found;
+    if (row) found = row->devices;
+    for (::device* device : found) kobject_get(&device->kobj);
+    return found;
+  }
   ::kobject* parent_of(::device* device, DeviceRow& row, int& error);
   Result<Glue*> glue_below(ClassRow& cls, ::kobject* above);
   void leave_glue(DeviceRow& row);

@@ -182,12 +182,7 @@ void Devices::unregister_driver(::device_driver* driver) {
 }
 
 std::vector<::device*> Devices::devices_of(const ::device_driver* driver) {
-  DriverRow* row = row_of(driver);
-  LockGuard guard(lock_);
-  std::vector<::device*> found;
-  if (row) found = row->devices;
-  for (::device* device : found) kobject_get(&device->kobj);
-  return found;
+  return devices_of_row(row_of(driver));
 }
 
 }  // namespace holdfast::kernel
