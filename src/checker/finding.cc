@@ -52,16 +52,12 @@ const char* kind_id(FindingKind kind) {
       return "leak-work";
     case FindingKind::kLeakThread:
       return "leak-thread";
-    case FindingKind::kLeakReference:
-      return "leak-reference";
     case FindingKind::kReferenceImbalance:
       return "reference-imbalance";
     case FindingKind::kBug:
       return "bug";
     case FindingKind::kWarning:
       return "warning";
-    case FindingKind::kInitFailure:
-      return "init-failure";
     case FindingKind::kVisibleTooEarly:
       return "visible-too-early";
     case FindingKind::kPanic:

@@ -37,11 +37,9 @@ enum class FindingKind : std::uint8_t {
   kLeakTimer,
   kLeakWork,
   kLeakThread,
-  kLeakReference,
   kReferenceImbalance,
   kBug,              // BUG(), a failed VERIFY of the module's
   kWarning,          // WARN(), or one of the kernel's own
-  kInitFailure,      // an error path of init
   kVisibleTooEarly,  // an entry that can be opened before what it needs is there
   kPanic,
   kNondeterminism,

@@ -64,16 +64,12 @@ const char* kind_help(FindingKind kind) {
       return "A work item of the module is left when it is gone.";
     case FindingKind::kLeakThread:
       return "A thread of the module is left when it is gone.";
-    case FindingKind::kLeakReference:
-      return "A reference that the module took is never given back.";
     case FindingKind::kReferenceImbalance:
       return "References taken and given back do not balance.";
     case FindingKind::kBug:
       return "The module says that this must not happen.";
     case FindingKind::kWarning:
       return "The module or the kernel warns.";
-    case FindingKind::kInitFailure:
-      return "A failure during init is not cleaned up.";
     case FindingKind::kVisibleTooEarly:
       return "An entry can be opened before what it needs is there.";
     case FindingKind::kPanic:

@@ -71,8 +71,6 @@ const Rule& rule_of(FindingKind kind) {
                              kHacking, ""};
   static constexpr Rule kWarning{
       "WARNING", "What WARN_ON() and the kernel's own checks state holds.", kHacking, ""};
-  static constexpr Rule kInit{"init failure", "An init that fails leaves nothing behind.", kHacking,
-                              ""};
   static constexpr Rule kEarly{
       "visible too early", "An entry is registered when all that it needs is there.", kProc, ""};
   static constexpr Rule kPanic{"panic", "The kernel goes on.", kHacking, ""};
@@ -124,15 +122,12 @@ const Rule& rule_of(FindingKind kind) {
     case FindingKind::kLeakWork:
     case FindingKind::kLeakThread:
       return kLeft;
-    case FindingKind::kLeakReference:
     case FindingKind::kReferenceImbalance:
       return kImbalance;
     case FindingKind::kBug:
       return kBug;
     case FindingKind::kWarning:
       return kWarning;
-    case FindingKind::kInitFailure:
-      return kInit;
     case FindingKind::kVisibleTooEarly:
       return kEarly;
     case FindingKind::kPanic:
