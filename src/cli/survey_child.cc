@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <condition_variable>
 #include <csignal>
 #include <functional>
@@ -37,6 +38,7 @@ using nlohmann::json;
 constexpr std::size_t kMostRead = 64 * 1024;         // of one entry
 constexpr std::size_t kMostWritten = 256;            // back to it
 constexpr std::size_t kMostEntries = 200;            // exercised
+constexpr std::chrono::seconds kThreadsEnd(1);       // after the unload
 constexpr std::string_view kNodes = "/dev/survey/";  // where numbers without a node get one
 
 struct Node {
@@ -399,7 +401,13 @@ bool Child::unload() {
 void Child::note_left(const State& before) {
   std::vector<std::string> left;
   if (made_.contains("/dev/survey")) made_.erase("/dev/survey");
-  const State now = look();
+  State now = look();
+  // A thread that has been let go ends a moment later.
+  const auto until = std::chrono::steady_clock::now() + kThreadsEnd;
+  while (now.tasks.size() > before.tasks.size() && std::chrono::steady_clock::now() < until) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    now = look();
+  }
   for (const auto& [path, node] : now.tree)
     if (!before.tree.contains(path) && !path.starts_with("/dev/survey")) left.push_back(path);
   for (const std::string& line : now.devices)
