@@ -60,6 +60,9 @@ class File {
   Result<long> ioctl(unsigned command, void* memory, std::size_t size);
   // ... or with a plain number.
   Result<long> ioctl(unsigned command, unsigned long number = 0);
+  // As a 32-bit program calls it: compat_ioctl, with a pointer below 4 GiB or a number.
+  Result<long> compat_ioctl(unsigned command, void* memory, std::size_t size);
+  Result<long> compat_ioctl(unsigned command, std::uint32_t number = 0);
   // EPOLLIN, EPOLLOUT, ... that hold now; does not wait.
   std::uint32_t poll();
   // What close(2) answers. The file is closed afterwards whatever it is.
@@ -86,6 +89,14 @@ struct Leak {
   std::string module;
   std::uint64_t objects = 0, bytes = 0;
   std::string site;  // "hello_open+0x24/0x60 [hello_proc]"
+};
+
+// What a kernel with netlink would tell udev.
+struct Uevent {
+  std::uint64_t sequence = 0;
+  std::string action;                    // "add", "change", ...
+  std::string path;                      // below /sys
+  std::vector<std::string> environment;  // "ACTION=add", "DEVPATH=...", "SUBSYSTEM=...", ...
 };
 
 class Kernel {
@@ -126,6 +137,8 @@ class Kernel {
   bool log_contains(std::string_view text);
   // /proc/sys/kernel/tainted.
   std::uint32_t tainted();
+  // The last 1000 uevents, oldest first.
+  std::vector<Uevent> uevents();
   // Everything that unloaded modules left allocated so far.
   std::vector<Leak> leaks();
   // Failure injection: from now on the nth allocation (1 is the next) of `module`, or of any module

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* holdfast: dup. Without register sets and automounts. */
+/* holdfast: dup. Without automounts. */
 #ifndef _LINUX_DEBUGFS_H
 #define _LINUX_DEBUGFS_H
 
@@ -8,6 +8,8 @@
 #include <linux/types.h>
 #include <linux/version.h>
 #include <holdfast/abi/debugfs.h>
+
+struct device;
 
 struct dentry *debugfs_create_file(const char *name, umode_t mode, struct dentry *parent,
 				   void *data, const struct file_operations *fops);
@@ -90,5 +92,24 @@ void debugfs_create_str(const char *name, umode_t mode, struct dentry *parent, c
 #endif
 struct dentry *debugfs_create_blob(const char *name, umode_t mode, struct dentry *parent,
 				   struct debugfs_blob_wrapper *blob);
+
+/* A regset's registers lie in the module's memory: there is no hardware, so nothing to map. */
+HF_DEBUGFS_RESULT debugfs_create_regset32(const char *name, umode_t mode, struct dentry *parent,
+					  struct debugfs_regset32 *regset);
+void debugfs_print_regs32(struct seq_file *s, const struct debugfs_reg32 *regs, int nregs,
+			  void __iomem *base, char *prefix);
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 13, 0)
+#define HF_DEVM_SEQFILE_RESULT void
+#else
+#define HF_DEVM_SEQFILE_RESULT struct dentry *
+#endif
+HF_DEVM_SEQFILE_RESULT debugfs_create_devm_seqfile(struct device *dev, const char *name,
+						   struct dentry *parent,
+						   int (*read_fn)(struct seq_file *s, void *data));
+
+ssize_t debugfs_read_file_bool(struct file *file, char __user *user_buf, size_t count,
+			       loff_t *ppos);
+ssize_t debugfs_write_file_bool(struct file *file, const char __user *user_buf, size_t count,
+				loff_t *ppos);
 
 #endif

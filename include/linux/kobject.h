@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* holdfast: dup: uevents are kept as records, there is no netlink and no helper program */
+/* holdfast: dup: uevents are kept as records (`holdfast uevents`), there is no netlink and no helper program */
 #ifndef _KOBJECT_H_
 #define _KOBJECT_H_
 

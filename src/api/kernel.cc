@@ -18,6 +18,7 @@
 #include "kernel/core/user_memory.h"
 #include "kernel/fs/file.h"
 #include "kernel/fs/vfs.h"
+#include "kernel/kobject/kobject.h"
 #include "kernel/module/module.h"
 
 namespace holdfast {
@@ -186,6 +187,18 @@ bool Kernel::log_contains(std::string_view text) {
   return found;
 }
 
+std::vector<Uevent> Kernel::uevents() {
+  Inside inside(*impl_->threads);
+  std::vector<Uevent> result;
+  for (kernel::Uevent& event : impl_->kernel->kobjects().uevents()) {
+    result.push_back({.sequence = event.sequence,
+                      .action = std::move(event.action),
+                      .path = std::move(event.path),
+                      .environment = std::move(event.environment)});
+  }
+  return result;
+}
+
 std::uint32_t Kernel::tainted() { return impl_->kernel->tainted(); }
 
 std::vector<Leak> Kernel::leaks() {
@@ -291,6 +304,24 @@ Result<long> File::ioctl(unsigned command, unsigned long number) {
   kernel::UserMemory user;
   UserScope scope(user);
   return impl_->file->ioctl(command, number, false);
+}
+
+Result<long> File::compat_ioctl(unsigned command, void* memory, std::size_t size) {
+  if (!impl_) return Error{EBADF};
+  Inside inside(*impl_->threads);
+  constexpr std::uint32_t kPointer = 0x0804'8000;  // where such programs have their data
+  kernel::UserMemory user;
+  user.add_at(kPointer, memory, size, true);
+  UserScope scope(user);
+  return impl_->file->ioctl(command, kPointer, true);
+}
+
+Result<long> File::compat_ioctl(unsigned command, std::uint32_t number) {
+  if (!impl_) return Error{EBADF};
+  Inside inside(*impl_->threads);
+  kernel::UserMemory user;
+  UserScope scope(user);
+  return impl_->file->ioctl(command, number, true);
 }
 
 std::uint32_t File::poll() {

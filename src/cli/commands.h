@@ -24,6 +24,7 @@ int rmmod_main(int argc, char** argv);
 int lsmod_main(int argc, char** argv);
 int modinfo_main(int argc, char** argv);
 int dmesg_main(int argc, char** argv);
+int uevents_main(int argc, char** argv);
 int mount_main(int argc, char** argv);
 int umount_main(int argc, char** argv);
 int cat_main(int argc, char** argv);

@@ -17,6 +17,7 @@ std::span<const Subcommand> subcommands() {
       {"lsmod", lsmod_main, "list modules", true},
       {"modinfo", modinfo_main, "show what a .ko says of itself", true},
       {"dmesg", dmesg_main, "show the kernel's log", true},
+      {"uevents", uevents_main, "show what was announced of devices and modules", false},
       {"mount", mount_main, "mount the kernel's trees on a directory", false},
       {"umount", umount_main, "take such a mount away", false},
       {"cat", cat_main, "read an entry, without a mount", false},

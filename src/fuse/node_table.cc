@@ -11,9 +11,14 @@ namespace {
 
 NodeView view(const Node* node) {
   if (!node) return {};
-  return {
-      node->id,      node->parent, node->name, node->inode, node->forgotten && node->open_files > 0,
-      node->lasting, node->tree};
+  return {.id = node->id,
+          .parent = node->parent,
+          .name = node->name,
+          .inode = node->inode,
+          .only_open = (node->detached || node->forgotten) && node->open_files > 0,
+          .still_named = node->detached && !node->forgotten,
+          .lasting = node->lasting,
+          .tree = node->tree};
 }
 
 bool is_lasting(const kernel::fs::Inode& inode) {
@@ -150,6 +155,7 @@ NodeId NodeTable::detach(NodeId parent, std::string_view name) {
   if (found == names_.end()) return 0;
   NodeId id = found->second;
   names_.erase(found);
+  if (Node* node = find_locked(id)) node->detached = true;
   return id;
 }
 
@@ -157,6 +163,7 @@ void NodeTable::detach_below_locked(NodeId directory, std::vector<Name>& found) 
   for (auto at = names_.lower_bound(Key(directory, std::string()));
        at != names_.end() && at->first.first == directory; at = names_.erase(at)) {
     detach_below_locked(at->second, found);
+    if (Node* node = find_locked(at->second)) node->detached = true;
     found.push_back({directory, at->second, at->first.second});
   }
 }

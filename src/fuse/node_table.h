@@ -30,6 +30,7 @@ struct Node {
   std::string name;
   RefPtr<kernel::fs::Inode> inode;
   std::uint64_t lookups = 0;
+  bool detached = false;   // removed; the machine is being told
   bool forgotten = false;  // the machine no longer has a name for it: only open files know it
   std::uint32_t open_files = 0;
   bool lasting = false;    // attributes never change (LocalInode)
@@ -42,7 +43,8 @@ struct NodeView {
   NodeId parent = 0;
   std::string name;
   RefPtr<kernel::fs::Inode> inode;
-  bool only_open = false;  // no name is left, an open file is
+  bool only_open = false;    // no name is left, an open file is
+  bool still_named = false;  // removed, but the machine may still know the name
   bool lasting = false;
   std::uint32_t tree = 0;
 };

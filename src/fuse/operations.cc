@@ -32,7 +32,7 @@ bool mode_allows(fuse_req_t request, const kernel::fs::Inode& inode, unsigned wa
 }
 
 void init(void*, fuse_conn_info* connection) {
-  connection->want |= connection->capable & (FUSE_CAP_ATOMIC_O_TRUNC | FUSE_CAP_CACHE_SYMLINKS);
+  connection->want |= connection->capable & FUSE_CAP_ATOMIC_O_TRUNC;
   connection->want &= ~static_cast<unsigned>(FUSE_CAP_AUTO_INVAL_DATA | FUSE_CAP_READDIRPLUS |
                                              FUSE_CAP_READDIRPLUS_AUTO | FUSE_CAP_ASYNC_READ);
   connection->max_background = 128;  // RELEASE is sent in the background and must not queue up
@@ -89,6 +89,7 @@ int check_owner(fuse_req_t request, const kernel::fs::Inode& inode) {
 
 int gone(fuse_req_t request, const NodeView& node) {
   if (node.id == kRootNode) return ENOENT;
+  if (node.still_named) return ESTALE;
   auto parent = server_of(request).node_table().inode(node.parent);
   if (!parent) return ENOENT;
   Call call(request, plain_caller(request));

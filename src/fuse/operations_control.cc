@@ -11,11 +11,12 @@ namespace {
 
 // The argument of one ioctl as the module shall see it. A command that says that it has a buffer
 // (_IOR, _IOW, _IOWR) gets a cookie of it; any other gets the number that was passed, which
-// copy_to_user and its kin then resolve in the caller's memory.
+// copy_to_user and its kin then resolve in the caller's memory. A 32-bit caller's address is kept:
+// compat_ptr() would cut a cookie.
 class IoctlArgument {
  public:
   IoctlArgument(fuse_req_t request, unsigned command, std::uint64_t argument, const void* in,
-                std::size_t in_size, std::size_t out_size, char* buffer)
+                std::size_t in_size, std::size_t out_size, char* buffer, bool compat)
       : remote_(::fuse_req_ctx(request)->pid),
         user_(&remote_),
         task_(this_worker().task),
@@ -29,7 +30,10 @@ class IoctlArgument {
     // What the module leaves alone must stay as it was when the whole buffer is sent back.
     if (in_size < size_) (void)remote_.read(argument, buffer_, size_);
     if (in_size > 0) std::memcpy(buffer_, in, in_size);
-    argument_ = user_.add(buffer_, size_, out_size > 0);
+    if (compat)
+      user_.add_at(argument, buffer_, size_, out_size > 0);
+    else
+      argument_ = user_.add(buffer_, size_, out_size > 0);
   }
   ~IoctlArgument() { task_.user = outer_; }
   IoctlArgument(const IoctlArgument&) = delete;
@@ -55,9 +59,10 @@ void ioctl(fuse_req_t request, fuse_ino_t, unsigned command, void* argument, fus
     Handle& handle = handle_of(info);
     const fuse_ctx& context = *::fuse_req_ctx(request);
     Call call(request, handle.caller(context.pid, context.uid, context.gid));
+    const bool compat = (flags & FUSE_IOCTL_COMPAT) != 0;
     IoctlArgument seen(request, command, reinterpret_cast<std::uint64_t>(argument), in, in_size,
-                       out_size, buffer);
-    answer = handle.file().ioctl(command, seen.value(), (flags & FUSE_IOCTL_COMPAT) != 0);
+                       out_size, buffer, compat);
+    answer = handle.file().ioctl(command, seen.value(), compat);
   }
   if (!answer.ok()) return reply_error(request, answer.code());
   ::fuse_reply_ioctl(request, static_cast<int>(*answer), buffer, out_size);

@@ -179,8 +179,10 @@ void setattr(fuse_req_t request, fuse_ino_t id, struct stat* attr, int what, fus
 }
 
 void readlink(fuse_req_t request, fuse_ino_t id) {
-  auto inode = server_of(request).node_table().inode(id);
+  NodeView node = server_of(request).node_table().find(id);
+  auto inode = node.inode;
   if (!inode) return reply_error(request, ENOENT);
+  if (node.still_named) return reply_error(request, ESTALE);
   Caller caller = plain_caller(request);
   if (per_caller(*inode)) caller.tgid = thread_group_of(caller.tid);
   Result<std::string> target = Error{EINVAL};

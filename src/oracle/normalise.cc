@@ -86,6 +86,7 @@ const std::vector<Rule>& line_rules() {
       {"\\bat /\\S*/([^/ ]+\\.[ch]:)", "at $1", "folders of source files"},
       {"\\bat [\\w.-]+/[\\w./-]+\\.[ch]:[\\d#]+ (\\w+)\\+0x#/0x#$", "at $1",
        "places in the kernel's own source"},
+      {"\\(____ptrval____\\)", "ADDRESS", "pointers printed before Linux has random numbers"},
       {"\\b(0x)?(?!0{16})[0-9a-f]{16}\\b", "ADDRESS", "addresses"},
       {"^(\\w+) \\d+ (\\d+ \\S+ (Live|Loading|Unloading) )(0x[0-9a-f]+|ADDRESS)",
        "$1 SIZE $2ADDRESS", "sizes and addresses in /proc/modules"},

@@ -10,6 +10,7 @@
 
 #include "kernel/core/log.h"
 #include "kernel/fs/vfs.h"
+#include "kernel/kobject/kobject.h"
 #include "kernel/module/module.h"
 #include "shell/connection.h"
 #include "shell/kernel_process.h"
@@ -156,6 +157,24 @@ Json log_clear(KernelProcess& process, Connection&, Message&) {
   return error(0);
 }
 
+Json uevents(KernelProcess& process, Connection& connection, Message& request) {
+  kernel::KObjects& objects = process.kernel().kobjects();
+  std::uint64_t after = number(request.json, "after");
+  for (;;) {
+    for (const kernel::Uevent& event : objects.uevents()) {
+      if (event.sequence <= after) continue;
+      after = event.sequence;
+      Json one = {{"sequence", event.sequence},
+                  {"action", event.action},
+                  {"path", event.path},
+                  {"environment", event.environment}};
+      if (!connection.send({{"more", true}, {"uevent", one}})) return error(EPIPE);
+    }
+    if (!flag(request.json, "follow")) return error(0);
+    if (Status status = objects.wait_uevent(after); !status.ok()) return error(EINTR);
+  }
+}
+
 Json read_entry(KernelProcess& process, Connection& connection, Message& request) {
   auto file = process.kernel().vfs().open(text(request.json, "path"), O_RDONLY);
   if (!file.ok()) return error(file.code());
@@ -216,7 +235,7 @@ const std::map<std::string, Command, std::less<>>& commands() {
   static const std::map<std::string, Command, std::less<>> all = {
       {"load", load},       {"unload", unload},   {"list", list},         {"log", log_read},
       {"clear", log_clear}, {"read", read_entry}, {"write", write_entry}, {"serve", serve},
-      {"status", status},   {"stop", stop},
+      {"status", status},   {"stop", stop},       {"uevents", uevents},
   };
   return all;
 }

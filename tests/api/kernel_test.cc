@@ -56,6 +56,38 @@ TEST(KernelApi, AnyThreadMayCall) {
   EXPECT_EQ(seen, *kernel.read_file("/proc/hello_world"));
 }
 
+TEST(KernelApi, ThirtyTwoBitCallersHaveAnIoctlOfTheirOwn) {
+  constexpr unsigned kSize = 0x8004'7101, kNext = 0xc004'7102, kNumber = 0x7109;
+  Kernel kernel;
+  ASSERT_TRUE(kernel.load(built_module("tests/fidelity/chardev/forms.c")).ok());
+  auto own = kernel.open("/dev/fid_form0", O_RDWR);
+  ASSERT_TRUE(own.ok());
+  int value = 0;
+  EXPECT_EQ(own->compat_ioctl(kSize, &value, sizeof value).value(), 0);
+  EXPECT_EQ(value, 8);
+  EXPECT_EQ(own->compat_ioctl(kNext, &value, sizeof value).value(), 0);
+  EXPECT_EQ(value, 9);
+  EXPECT_EQ(own->compat_ioctl(kNumber, 5).value(), 32);
+  EXPECT_EQ(own->ioctl(kNumber, 5).value(), 5);
+  auto pointers = kernel.open("/dev/fid_form1");  // compat_ptr_ioctl
+  EXPECT_EQ(pointers->compat_ioctl(kNext, &value, sizeof value).value(), 0);
+  EXPECT_EQ(value, 10);
+  auto none = kernel.open("/dev/fid_form2");
+  EXPECT_EQ(none->compat_ioctl(kNext, &value, sizeof value).code(), ENOTTY);
+}
+
+TEST(KernelApi, UeventsAreKept) {
+  Kernel kernel;
+  ASSERT_TRUE(kernel.load(hello()).ok());
+  ASSERT_TRUE(kernel.unload("hello_proc").ok());
+  const std::vector<Uevent> seen = kernel.uevents();
+  ASSERT_GE(seen.size(), 2u);
+  EXPECT_EQ(seen.back().action, "remove");
+  EXPECT_EQ(seen.back().path, "/module/hello_proc");
+  EXPECT_EQ(seen[seen.size() - 2].action, "add");
+  EXPECT_EQ(seen.back().environment.front(), "ACTION=remove");
+}
+
 TEST(KernelApi, ErrorsAreLinuxErrnos) {
   Kernel kernel;
   EXPECT_EQ(kernel.load("/nonexistent.ko").code(), ENOENT);

@@ -254,7 +254,7 @@ logged() {
 }
 
 @test "every command has help" {
-  for command in run build shell up down status insmod rmmod lsmod modinfo dmesg mount umount cat write explore replay completion; do
+  for command in run build shell up down status insmod rmmod lsmod modinfo dmesg mount umount cat write uevents explore replay completion; do
     run "$HOLDFAST" "$command" --help
     expect 0
     [ -n "$output" ]
@@ -279,4 +279,20 @@ logged() {
   expect 0 "$(printf 'Hello, World!\n1')"
   run "$HOLDFAST" lsmod
   [[ "$output" != *greet* ]]
+}
+
+@test "uevents: what came and went" {
+  build_greet
+  "$HOLDFAST" up
+  "$HOLDFAST" uevents -w >seen 3>&- &
+  pid=$!
+  "$HOLDFAST" insmod greet.ko
+  "$HOLDFAST" rmmod greet
+  until grep -q remove@ seen; do :; done
+  kill "$pid"
+  run "$HOLDFAST" uevents
+  expect_part "$(printf 'add@/module/greet\nACTION=add\nDEVPATH=/module/greet\nSUBSYSTEM=module\nSEQNUM=')"
+  number=$("$HOLDFAST" cat /sys/kernel/uevent_seqnum)
+  run "$HOLDFAST" uevents --json --after $((number - 1))
+  [ "$(printf '%s' "$output" | grep -c '"action":"remove"')" -eq 1 ]
 }

@@ -87,6 +87,23 @@ TEST_F(NodeTest, AnOpenDescriptorOutlivesTheNameAndAnswersEio) {
   EXPECT_EQ(entry->open, 0);
 }
 
+// Right after the removal, whether or not the machine has heard of it.
+TEST_F(NodeTest, WhatIsRemovedIsGoneAtOnce) {
+  for (int i = 0; i < 50; ++i) {
+    auto entry = add(proc_, "hello", make_entry("Hello"));
+    ScopedFd file(::open(at("hello").c_str(), O_RDONLY));
+    ASSERT_TRUE(file.ok());
+    remove_file("hello");
+    struct stat stat {};
+    EXPECT_EQ(::fstat(file.get(), &stat), 0) << std::strerror(errno);
+    errno = 0;
+    EXPECT_EQ(::open(at("hello").c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644), -1);
+    EXPECT_EQ(errno, ENOENT);  // procfs's own answer
+    EXPECT_EQ(::open(at("hello").c_str(), O_RDONLY), -1);
+    EXPECT_EQ(errno, ENOENT);
+  }
+}
+
 TEST_F(NodeTest, ADirectoryTreeGoesAtOnce) {
   auto directory = add(proc_, "driver", make_dir());
   add(directory, "one", make_entry("1"));

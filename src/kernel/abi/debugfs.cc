@@ -7,8 +7,10 @@
 #include "kernel/abi/export.h"
 #include "kernel/core/task.h"
 #include "kernel/debugfs/numbers.h"
+#include "kernel/driver/devres.h"
 #include "kernel/fs/simple_attr.h"
 #include "kernel/kernel.h"
+#include "kernel/seq_file/memory.h"
 
 namespace holdfast::kernel::abi {
 namespace {
@@ -137,6 +139,34 @@ READY_MADE(debugfs_create_str, Kind::kString)
   return create_kind(Kind::kArray, name, mode, parent, array);
 }
 
+::dentry* debugfs_create_regset32(const char* name, Mode mode, ::dentry* parent,
+                                  ::debugfs_regset32* set) {
+  return create_kind(Kind::kRegisters, name, mode, parent, set);
+}
+void debugfs_print_regs32(::seq_file* m, const ::debugfs_reg32* registers, int count, void* base,
+                          char* prefix) {
+  debugfs::print_registers(m, registers, count, base, prefix);
+}
+// The device keeps what the file needs, not the file: the module removes that.
+::dentry* debugfs_create_devm_seqfile(::device* device, const char* name, ::dentry* parent,
+                                      int (*read)(::seq_file*, void*)) {
+  if (is_error(parent)) return parent;
+  auto* entry = static_cast<debugfs::DeviceFile*>(devm_kmalloc(
+      device, sizeof(debugfs::DeviceFile), seq::kGfpKernel, __builtin_return_address(0)));
+  if (!entry) return error_pointer(-ENOMEM);
+  *entry = {read, device};
+  return create_kind(Kind::kDevice, name, 0444, parent, entry);
+}
+
+long debugfs_read_file_bool(::file* file, char* user, unsigned long size, long long* pos) {
+  auto active = node_of(file->f_path.dentry)->gate().enter();
+  return active ? debugfs::read_module_bool(file, user, size, pos) : -EIO;
+}
+long debugfs_write_file_bool(::file* file, const char* user, unsigned long size, long long* pos) {
+  auto active = node_of(file->f_path.dentry)->gate().enter();
+  return active ? debugfs::write_module_bool(file, user, size, pos) : -EIO;
+}
+
 ::dentry* dget(::dentry* dentry) {
   if (dentry && dentry->d_fsdata) node_of(dentry)->ref();
   return dentry;
@@ -178,6 +208,11 @@ std::span<const Export> debugfs_exports() {
       EXPORT_GPL(debugfs_create_str),
       EXPORT_GPL(debugfs_create_blob),
       EXPORT_GPL(debugfs_create_u32_array),
+      EXPORT_GPL(debugfs_create_regset32),
+      EXPORT_GPL(debugfs_print_regs32),
+      EXPORT_GPL(debugfs_create_devm_seqfile),
+      EXPORT_GPL(debugfs_read_file_bool),
+      EXPORT_GPL(debugfs_write_file_bool),
       HOLDFAST_EXPORT_AS("hf_dget", &dget, Licence::kAny),
       EXPORT(dput),
   };

@@ -22,7 +22,25 @@ std::uint64_t UserMemory::add(void* memory, std::size_t size, bool writable) {
   return kFirst + kSpacing * count_++;
 }
 
+void UserMemory::add_at(std::uint64_t address, void* memory, std::size_t size, bool writable) {
+  (void)add(memory, size, writable);
+  buffers_[count_ - 1].address = address;
+}
+
+const UserMemory::Buffer* UserMemory::standing_at(std::uint64_t address) const {
+  for (std::size_t i = 0; i < count_; ++i) {
+    const Buffer& buffer = buffers_[i];
+    if (buffer.address != 0 && address - buffer.address < buffer.size) return &buffer;
+  }
+  return nullptr;
+}
+
 std::byte* UserMemory::resolve(std::uint64_t address, bool write, std::size_t& size) {
+  if (const Buffer* buffer = standing_at(address)) {
+    if (write && !buffer->writable) return nullptr;
+    size = std::min(size, buffer->size - (address - buffer->address));
+    return buffer->memory + (address - buffer->address);
+  }
   if (address < kFirst) return nullptr;
   const std::uint64_t index = (address - kFirst) / kSpacing, offset = (address - kFirst) % kSpacing;
   if (index >= count_ || offset >= buffers_[index].size) return nullptr;
@@ -33,7 +51,8 @@ std::byte* UserMemory::resolve(std::uint64_t address, bool write, std::size_t& s
 
 std::size_t UserMemory::read(std::uint64_t address, void* to, std::size_t size) {
   if (!could_be_user(address, size)) return size;
-  if (!in_window(address)) return size - (remote_ ? remote_->read(address, to, size) : 0);
+  if (!in_window(address) && !standing_at(address))
+    return size - (remote_ ? remote_->read(address, to, size) : 0);
   std::size_t moved = size;
   const std::byte* from = resolve(address, false, moved);
   if (!from) return size;
@@ -43,7 +62,8 @@ std::size_t UserMemory::read(std::uint64_t address, void* to, std::size_t size) 
 
 std::size_t UserMemory::write(std::uint64_t address, const void* from, std::size_t size) {
   if (!could_be_user(address, size)) return size;
-  if (!in_window(address)) return size - (remote_ ? remote_->write(address, from, size) : 0);
+  if (!in_window(address) && !standing_at(address))
+    return size - (remote_ ? remote_->write(address, from, size) : 0);
   std::size_t moved = size;
   std::byte* to = resolve(address, true, moved);
   if (!to) return size;

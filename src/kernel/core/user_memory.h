@@ -35,6 +35,8 @@ class UserMemory {
   std::uint64_t add_read_only(const void* memory, std::size_t size) {
     return add(const_cast<void*>(memory), size, false);
   }
+  // The same for a caller whose pointers have 32 bits: `address` is his own, and stays.
+  void add_at(std::uint64_t address, void* memory, std::size_t size, bool writable);
   // Both return how many bytes could NOT be copied, as copy_from_user does.
   std::size_t read(std::uint64_t address, void* to, std::size_t size);
   std::size_t write(std::uint64_t address, const void* from, std::size_t size);
@@ -49,7 +51,10 @@ class UserMemory {
     std::byte* memory = nullptr;
     std::size_t size = 0;
     bool writable = false;
+    std::uint64_t address = 0;  // 0: the cookie
   };
+  // The buffer that stands at a caller's own address, or nullptr.
+  const Buffer* standing_at(std::uint64_t address) const;
   // Where `address` really is; `size` is cut to what lies there. nullptr: nowhere.
   std::byte* resolve(std::uint64_t address, bool write, std::size_t& size);
   std::array<Buffer, kBuffers> buffers_{};

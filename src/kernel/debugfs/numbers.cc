@@ -12,6 +12,7 @@
 #include "kernel/fs/user_copy.h"
 #include "kernel/lib/format.h"
 #include "kernel/seq_file/memory.h"
+#include "kernel/seq_file/seq_file.h"
 
 namespace holdfast::kernel::debugfs {
 namespace {
@@ -77,9 +78,13 @@ const ::file_operations& number(Way way) {
   return kAll[way];
 }
 
-long read_bool(::file* file, char* user, unsigned long size, long long* pos) {
-  const bool on = marked_load(*static_cast<bool*>(file->f_inode->i_private));
+long show_bool(const bool* value, char* user, unsigned long size, long long* pos) {
+  const bool on = marked_load(*value);
   return fs::read_from_buffer(user, size, pos, on ? "Y\n" : "N\n", 2);
+}
+
+long read_bool(::file* file, char* user, unsigned long size, long long* pos) {
+  return show_bool(static_cast<bool*>(file->f_inode->i_private), user, size, pos);
 }
 
 // kstrtobool(): 0 or 1 if it is one, else -1.
@@ -106,14 +111,17 @@ int parse_bool(const char* text) {
   }
 }
 
-long write_bool(::file* file, const char* user, unsigned long size, long long*) {
+long store_bool(bool* to, const char* user, unsigned long size) {
   std::array<char, 4> text{};
   if (fs::copy_from_user(text.data(), user, std::min<std::size_t>(size, text.size() - 1)))
     return -EFAULT;
   // As in Linux, what is no truth value changes nothing and is no error.
   const int value = parse_bool(text.data());
-  if (value >= 0) marked_store(*static_cast<bool*>(file->f_inode->i_private), value == 1);
+  if (value >= 0) marked_store(*to, value == 1);
   return static_cast<long>(size);
+}
+long write_bool(::file* file, const char* user, unsigned long size, long long*) {
+  return store_bool(static_cast<bool*>(file->f_inode->i_private), user, size);
 }
 
 long read_string(::file* file, char* user, unsigned long size, long long* pos) {
@@ -148,6 +156,19 @@ int release_array(::inode*, ::file* file) {
   return 0;
 }
 
+int show_registers(::seq_file* m, void*) {
+  const auto* set = static_cast<::debugfs_regset32*>(m->private_task);
+  print_registers(m, set->regs, set->nregs, set->base, "");
+  return 0;
+}
+int open_registers(::inode* inode, ::file* file) {
+  return single_open(file, show_registers, inode->i_private);
+}
+int open_device_file(::inode* inode, ::file* file) {
+  const auto* entry = static_cast<DeviceFile*>(inode->i_private);
+  return single_open(file, entry->read, entry->device);
+}
+
 long refuse_write(::file*, const char*, unsigned long, long long*) { return -EINVAL; }
 long read_nothing(::file*, char*, unsigned long, long long*) { return 0; }
 long take_everything(::file*, const char*, unsigned long size, long long*) {
@@ -175,6 +196,15 @@ constexpr ::file_operations array_operations() {
   return operations;
 }
 
+constexpr ::file_operations shown_operations(int (*open)(::inode*, ::file*)) {
+  ::file_operations operations{};
+  operations.open = open;
+  operations.read = seq_read;
+  operations.llseek = seq_lseek;
+  operations.release = single_release;
+  return operations;
+}
+
 constexpr ::file_operations kBool[] = {text_operations(read_bool, write_bool),
                                        text_operations(read_bool, nullptr),
                                        text_operations(nullptr, write_bool)};
@@ -183,6 +213,8 @@ constexpr ::file_operations kString[] = {text_operations(read_string, refuse_wri
                                          text_operations(nullptr, refuse_write)};
 constexpr ::file_operations kBlob = text_operations(read_blob, nullptr);
 constexpr ::file_operations kArray = array_operations();
+constexpr ::file_operations kRegisters = shown_operations(open_registers);
+constexpr ::file_operations kDevice = shown_operations(open_device_file);
 constexpr ::file_operations kNothing = text_operations(read_nothing, take_everything);
 
 }  // namespace
@@ -219,8 +251,28 @@ const ::file_operations& operations_of(Kind kind, std::uint32_t mode) {
       return kBlob;
     case Kind::kArray:
       return kArray;
+    case Kind::kRegisters:
+      return kRegisters;
+    case Kind::kDevice:
+      return kDevice;
   }
   return kNothing;
+}
+
+void print_registers(::seq_file* m, const ::debugfs_reg32* registers, int count, const void* base,
+                     const char* prefix) {
+  for (int i = 0; i < count && !seq_has_overflowed(m); ++i) {
+    const char* at = static_cast<const char*>(base) + registers[i].offset;
+    const unsigned value = marked_load(*reinterpret_cast<const unsigned*>(at));
+    seq_printf(m, "%s%s = 0x%08x\n", prefix ? prefix : "", registers[i].name, value);
+  }
+}
+
+long read_module_bool(::file* file, char* user, unsigned long size, long long* pos) {
+  return show_bool(static_cast<bool*>(file->private_data), user, size, pos);
+}
+long write_module_bool(::file* file, const char* user, unsigned long size, long long*) {
+  return store_bool(static_cast<bool*>(file->private_data), user, size);
 }
 
 const ::file_operations& no_operations() { return kNothing; }

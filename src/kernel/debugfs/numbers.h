@@ -24,7 +24,20 @@ enum class Kind : std::uint8_t {
   kString,
   kBlob,
   kArray,
+  kRegisters,
+  kDevice,  // the data is a DeviceFile
 };
+
+struct DeviceFile {
+  int (*read)(::seq_file*, void*);
+  ::device* device;
+};
+
+void print_registers(::seq_file* m, const ::debugfs_reg32* registers, int count, const void* base,
+                     const char* prefix);
+// Of a module's own file, whose private_data is the bool.
+long read_module_bool(::file* file, char* user, unsigned long size, long long* pos);
+long write_module_bool(::file* file, const char* user, unsigned long size, long long* pos);
 
 // The operations of a file of that kind; a mode without write or read bits gets those that refuse.
 const ::file_operations& operations_of(Kind kind, std::uint32_t mode);

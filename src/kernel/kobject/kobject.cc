@@ -149,11 +149,16 @@ void kobject_init(::kobject* object, const ::kobj_type* type) {
   object->ktype = type;
 }
 
+static void warn_of(const char* function, const ::kobject* object, const char* what) {
+  const std::string text = format_string("kobject: '%s' (%p): %s", name_of(object),
+                                         static_cast<const void*>(object), what);
+  warn(function, "%s", text.c_str());
+}
+
 ::kobject* kobject_get(::kobject* object) {
   if (!object) return nullptr;
   if (!object->state_initialized)
-    KERNEL_WARN("kobject: '%s' (%p): is not initialized, yet kobject_get() is being called.",
-                name_of(object), static_cast<void*>(object));
+    warn_of("kobject_get", object, "is not initialized, yet kobject_get() is being called.");
   if (marked_add(object->kref.hf_count, 1) <= 1)
     warn("refcount_warn_saturate", "refcount_t: addition on 0; use-after-free.");
   return object;
@@ -171,8 +176,7 @@ void kobject_init(::kobject* object, const ::kobj_type* type) {
 void kobject_put(::kobject* object) {
   if (!object) return;
   if (!object->state_initialized)
-    KERNEL_WARN("kobject: '%s' (%p): is not initialized, yet kobject_put() is being called.",
-                name_of(object), static_cast<void*>(object));
+    warn_of("kobject_put", object, "is not initialized, yet kobject_put() is being called.");
   const int left = marked_sub(object->kref.hf_count, 1);
   if (left == 0) cleanup(object);
   if (left < 0) warn("refcount_warn_saturate", "refcount_t: underflow; use-after-free.");
@@ -210,8 +214,10 @@ int kobject_add(::kobject* object, ::kobject* parent) {
   }
   object->parent = parent;
   if (!object->name || !*object->name) {
-    KERNEL_WARN("kobject: (%p): attempted to be registered with empty name!",
-                static_cast<void*>(object));
+    warn("kobject_add_internal", "%s",
+         format_string("kobject: (%p): attempted to be registered with empty name!",
+                       static_cast<void*>(object))
+             .c_str());
     return -EINVAL;
   }
   ::kobject* held = kobject_get(parent);

@@ -16,11 +16,13 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
 #include "kernel/core/lock.h"
 
 namespace holdfast::kernel {
 
 class Kernel;
+struct Task;
 
 enum class UeventAction : std::uint8_t {
   kAdd,
@@ -92,6 +94,8 @@ class KObjects {
   // The last kKept of them, oldest first.
   std::vector<Uevent> uevents();
   std::uint64_t uevent_sequence();
+  // Until one with a sequence number above `after` was sent. EINTR: a signal came first.
+  Status wait_uevent(std::uint64_t after);
   std::uint64_t record(std::string action, std::string path, std::vector<std::string> environment);
 
   static constexpr std::size_t kKept = 1000;
@@ -104,6 +108,7 @@ class KObjects {
   Kernel& kernel_;
   Lock lock_{"uevent_sock_mutex"};
   std::deque<Uevent> uevents_;
+  std::vector<Task*> waiting_;
   std::uint64_t sequence_ = 0;
   ::kset bus_kset_{}, class_kset_{}, devices_kset_{}, module_kset_{};
   ::kobject kernel_kobj_{}, firmware_{}, fs_{}, power_{}, hypervisor_{}, dev_{}, char_{}, block_{},

@@ -1,4 +1,5 @@
 // Uevents (Linux: lib/kobject_uevent.c). There is no netlink here: they are kept as records.
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <cerrno>
@@ -6,6 +7,8 @@
 
 #include "kernel/core/log.h"
 #include "kernel/core/module_call.h"
+#include "kernel/core/sched.h"
+#include "kernel/core/task.h"
 #include "kernel/core/warn.h"
 #include "kernel/kernel.h"
 #include "kernel/kobject/kobject.h"
@@ -81,9 +84,12 @@ int kobject_uevent(::kobject* object, UeventAction action, char* const* extra) {
   const std::string path = kobject_path(object);
   if (int error = fill(object, set, action, path, subsystem, extra, *env)) return error;
   if (action == UeventAction::kAdd) object->state_add_uevent_sent = 1;
+  // So that nobody loads a driver for what was just let go.
+  const bool unbind = action == UeventAction::kUnbind;
   std::vector<std::string> environment;
   for (int i = 0; i < env->envp_idx; ++i) {
-    if (env->envp[i]) environment.emplace_back(env->envp[i]);
+    if (!env->envp[i] || (unbind && std::strncmp(env->envp[i], "MODALIAS=", 9) == 0)) continue;
+    environment.emplace_back(env->envp[i]);
   }
   current_kernel().kobjects().record(std::string(kActions[static_cast<std::size_t>(action)]), path,
                                      std::move(environment));
@@ -139,9 +145,12 @@ int kobject_synth_uevent(::kobject* object, const char* text, std::size_t size) 
   const std::string_view word = next_word(rest);
   std::vector<std::string> environment;
   int error = -EINVAL;
+  const char* why = "unknown uevent action string";
   for (std::size_t i = 0; i < kActions.size() && !word.empty(); ++i) {
     if (word != kActions[i]) continue;
+    why = "incorrect uevent action arguments";
     if (!parse_arguments(rest, environment)) break;
+    why = "failed to send uevent";
     std::vector<char*> extra;
     for (std::string& variable : environment) extra.push_back(variable.data());
     extra.push_back(nullptr);
@@ -149,9 +158,8 @@ int kobject_synth_uevent(::kobject* object, const char* text, std::size_t size) 
     break;
   }
   if (error) {
-    current_kernel().log().print(
-        Level::kWarning, "synth uevent: %s: %s", kobject_path(object).c_str(),
-        error == -EINVAL ? "unknown uevent action string" : "failed to send uevent");
+    current_kernel().log().print(Level::kWarning, "synth uevent: %s: %s",
+                                 kobject_path(object).c_str(), why);
   }
   return error;
 }
@@ -162,12 +170,35 @@ std::uint64_t KObjects::record(std::string action, std::string path,
   environment.push_back("SEQNUM=" + std::to_string(++sequence_));
   uevents_.push_back({sequence_, std::move(action), std::move(path), std::move(environment)});
   if (uevents_.size() > kKept) uevents_.pop_front();
+  for (Task* task : waiting_) wake_up_process(*task);
   return sequence_;
 }
 
 std::vector<Uevent> KObjects::uevents() {
   LockGuard guard(lock_);
   return {uevents_.begin(), uevents_.end()};
+}
+
+Status KObjects::wait_uevent(std::uint64_t after) {
+  Task& task = current_task();
+  {
+    LockGuard guard(lock_);
+    waiting_.push_back(&task);
+  }
+  Status status;
+  for (;;) {
+    set_current_state(kTaskInterruptible);
+    if (uevent_sequence() > after) break;
+    if (signal_pending(task)) {
+      status = Error{EINTR};
+      break;
+    }
+    schedule_until(host::kForever, "uevent");
+  }
+  set_current_state(kTaskRunning);
+  LockGuard guard(lock_);
+  waiting_.erase(std::find(waiting_.begin(), waiting_.end(), &task));
+  return status;
 }
 
 std::uint64_t KObjects::uevent_sequence() {

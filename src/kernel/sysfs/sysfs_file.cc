@@ -244,8 +244,11 @@ void unbreak_active(::kernfs_node* c) {
 int emit(char* buffer, int at, const char* format, va_list arguments) {
   const auto address = reinterpret_cast<std::uintptr_t>(buffer);
   if (!buffer || address % kPage != 0 || at < 0 || at >= kPage) {
-    KERNEL_WARN("%s", at ? format_string("invalid sysfs_emit_at: buf:%p at:%d", buffer, at).c_str()
-                         : format_string("invalid sysfs_emit: buf:%p", buffer).c_str());
+    const std::string shown = format_string("%p", buffer);
+    if (at)
+      warn("sysfs_emit_at", "invalid sysfs_emit_at: buf:%s at:%d", shown.c_str(), at);
+    else
+      warn("sysfs_emit", "invalid sysfs_emit: buf:%s", shown.c_str());
     return 0;
   }
   const auto room = static_cast<std::size_t>(kPage - at);

@@ -134,7 +134,8 @@ int merge_group(::kobject* object, const ::attribute_group* group) {
   for (int i = 0; group->attrs[i]; ++i) {
     const int error = add_file(*directory, object, group->attrs[i], group->attrs[i]->mode);
     if (!error) continue;
-    while (--i >= 0) (void)tree().remove(*directory, group->attrs[i]->name);
+    // The one that failed too, as Linux does: who clashes takes away what was there.
+    for (; i >= 0; --i) (void)tree().remove(*directory, group->attrs[i]->name);
     return error;
   }
   return 0;

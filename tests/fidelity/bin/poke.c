@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static int fd = -1;
@@ -83,6 +85,28 @@ static void map(void) {
   }
   printf(" = mapped\n");
   munmap(address, 4096);
+}
+
+static void heard(int signal) {
+  const char *text = signal == SIGIO ? "[SIGIO]\n" : "[signal]\n";
+  if (write(1, text, strlen(text)) < 0) _exit(3);
+}
+
+static void listen_for(int signal, int flags) {
+  struct sigaction action = {.sa_handler = heard, .sa_flags = flags};
+  sigaction(signal, &action, 0);
+}
+
+/* The call that a 32-bit program would make: its pointers lie below 4 GiB. */
+static long ioctl32(unsigned number, unsigned argument) {
+  long answer;
+  __asm__ volatile("int $0x80"
+                   : "=a"(answer)
+                   : "a"(54), "b"(fd), "c"(number), "d"(argument)
+                   : "memory", "r8", "r9", "r10", "r11");
+  if ((int)answer >= 0) return (int)answer;
+  errno = -(int)answer;
+  return -1;
 }
 
 static void status(void) {
@@ -166,6 +190,19 @@ int main(int count, char **words) {
       unsigned long number = strtoul(NEXT, 0, 0), argument = strtoul(NEXT, 0, 0);
       printf(" %#lx %#lx", number, argument);
       result(ioctl(fd, number, argument));
+    } else if (!strcmp(word, "ioctl32")) {
+      unsigned long number = strtoul(NEXT, 0, 0), argument = strtoul(NEXT, 0, 0);
+      printf(" %#lx %#lx", number, argument);
+      result(ioctl32(number, argument));
+    } else if (!strcmp(word, "intioctl32")) {
+      static int *low;
+      unsigned long number = strtoul(NEXT, 0, 0);
+      if (!low) low = mmap(0, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+      *low = atoi(NEXT);
+      printf(" %#lx %d -> ", number, *low);
+      long answer = ioctl32(number, (unsigned long)low);
+      printf("%d", *low);
+      result(answer);
     } else if (!strcmp(word, "intioctl")) {
       unsigned long number = strtoul(NEXT, 0, 0);
       int value = atoi(NEXT);
@@ -173,6 +210,33 @@ int main(int count, char **words) {
       int answer = ioctl(fd, number, &value);
       printf("%d", value);
       result(answer);
+    } else if (!strcmp(word, "onsignal")) { /* restart|plain: SIGUSR1 is handled */
+      const char *how = NEXT;
+      printf(" %s\n", how);
+      listen_for(SIGUSR1, !strcmp(how, "restart") ? SA_RESTART : 0);
+    } else if (!strcmp(word, "async")) {
+      listen_for(SIGIO, SA_RESTART);
+      fcntl(fd, F_SETOWN, getpid());
+      result(fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_ASYNC));
+    } else if (!strcmp(word, "sync")) {
+      result(fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_ASYNC));
+    } else if (!strcmp(word, "writev")) {
+      const char *first = NEXT, *second = NEXT;
+      struct iovec parts[2] = {{(void *)first, strlen(first)}, {(void *)second, strlen(second)}};
+      printf(" \"%s\"+\"%s\"", first, second);
+      result(writev(fd, parts, 2));
+    } else if (!strcmp(word, "pollpri")) { /* until something out of the ordinary, which COMMAND brings */
+      const char *command = NEXT;
+      printf(" %s", command);
+      struct pollfd one = {fd, POLLPRI, 0};
+      if (fork() == 0) {
+        usleep(100000);
+        _exit(system(command) != 0);
+      }
+      int count = poll(&one, 1, 30000);
+      wait(0);
+      printf(" = %d%s%s\n", count, one.revents & POLLPRI ? " PRI" : "",
+             one.revents & POLLERR ? " ERR" : "");
     } else if (!strcmp(word, "pollfor")) {
       int limit = atoi(NEXT);
       const char *command = NEXT;
