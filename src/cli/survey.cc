@@ -93,11 +93,13 @@ int survey_main(int argc, char** argv) {
   app.add_flag("--json", options.json, "everything, as JSON");
   app.add_flag("-v,--verbose", options.verbose, "show how modules are built");
   app.footer(
-      "Results: pass; build, load, unload: that failed; oops: a fault in module code; stuck:\n"
+      "Results: pass; refused: its init answered an error, and left nothing (see --params);\n"
+      "build, load, unload: that failed; oops: a fault in module code; stuck:\n"
       "something did not come back, not even after SIGKILL; panic: the kernel process ended;\n"
       "left: entries, device numbers, threads or memory were left after unloading.\n"
       "A read that waits for data is no failure if a signal ends it, nor is an error it answers.\n"
-      "Exit status: 0 every module passed; 1 one did not; 2 there was nothing to look at.");
+      "Exit status: 0 every module passed; 1 one did not, as one that refused was not tried;\n"
+      "2 there was nothing to look at.");
   if (auto status = parse(app, argc, argv)) return *status == 0 ? 0 : 2;
   if (!options.version.empty() && !parse_version(options.version)) {
     fmt::print(stderr, "holdfast: no kernel version: {}\n", options.version);

@@ -32,13 +32,14 @@ struct Missing {
 
 enum class Outcome : std::uint8_t {
   kPass,
-  kBuild,   // it does not compile or link
-  kLoad,    // insmod failed
-  kOops,    // a fault in module code
-  kStuck,   // something did not come back, not even after SIGKILL
-  kPanic,   // the kernel process ended
-  kUnload,  // rmmod failed
-  kLeft,    // entries, memory, threads or numbers were left
+  kBuild,    // it does not compile or link
+  kLoad,     // insmod failed
+  kRefused,  // its init answered an error, and left nothing
+  kOops,     // a fault in module code
+  kStuck,    // something did not come back, not even after SIGKILL
+  kPanic,    // the kernel process ended
+  kUnload,   // rmmod failed
+  kLeft,     // entries, memory, threads or numbers were left
 };
 const char* name_of(Outcome result);
 
@@ -57,6 +58,7 @@ struct Row {
 // Modules that are built together: of one Makefile, or one file.
 struct Group {
   std::string directory;  // where to build: a copy; empty for a single file
+  std::string original;   // what it is a copy of
   std::string file;       // the single file
   std::string root;       // below which its private headers may be
   std::vector<std::size_t> rows;

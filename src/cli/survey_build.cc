@@ -55,6 +55,10 @@ class Builder {
   template <class F>
   build::Outcome with_headers(const Group& group, F build) {
     build::Options options = options_;
+    for (const std::string& folder : own_folders(group)) {
+      options.cflags.push_back("-iquote");
+      options.cflags.push_back(folder);
+    }
     options.cflags.insert(options.cflags.end(), folders_.begin(), folders_.end());
     for (int tries = 0;; ++tries) {
       auto outcome = build(options);
@@ -67,6 +71,18 @@ class Builder {
       folders_.push_back("-I" + folder);
       options.cflags.push_back(folders_.back());
     }
+  }
+
+  // Where the sources of a copy come from: what they #include by a way that leads out of the copy
+  // is found from there.
+  std::set<std::string> own_folders(const Group& group) const {
+    std::set<std::string> folders;
+    if (group.directory.empty()) return folders;
+    for (std::size_t row : group.rows)
+      for (const std::string& source : rows_[row].sources)
+        folders.insert(
+            (fs::path(group.original) / source).parent_path().lexically_normal().string());
+    return folders;
   }
 
   static std::string folder_of(const std::string& header, const std::string& root) {

@@ -80,7 +80,8 @@ class Child {
 
   State look();
   void look_below(const std::string& directory, Tree& tree, int depth);
-  bool load();
+  bool load(const State& before);
+  void not_loaded(const std::string& reason, bool refused, const State& before);
   void exercise(const std::string& path, const Node& node);
   std::string read(const std::string& path, std::string& contents,
                    const std::function<void()>& rescue = {});
@@ -88,7 +89,8 @@ class Child {
   void note_entries(const State& before);
   void make_nodes();
   bool unload();
-  void note_left(const State& before);
+  bool note_left(const State& before);  // false: something is
+  bool oopsed() { return kernel_->tainted() & 1u << static_cast<unsigned>(kernel::Taint::kDie); }
   void note_log();
   std::string reason_in_log(std::uint64_t from);
 
@@ -212,6 +214,8 @@ std::string Child::reason_in_log(std::uint64_t from) {
   std::string last;
   for (auto record = kernel_->log().read(from); record.ok();
        record = kernel_->log().read(record->sequence + 1)) {
+    if (record->text.ends_with("taints kernel.") || record->text.ends_with("tainting kernel"))
+      continue;
     last = record->text;
     for (std::string_view words : kTelling)
       if (last.find(words) != std::string::npos) return last;
@@ -219,17 +223,27 @@ std::string Child::reason_in_log(std::uint64_t from) {
   return last;
 }
 
-bool Child::load() {
+// A module that declines is no failure, unless it forgot something, or fell on its way.
+void Child::not_loaded(const std::string& reason, bool refused, const State& before) {
+  note_log();
+  if (oopsed()) return say({{"result", "oops"}, {"reason", reason_in_log(0)}});
+  if (refused && !note_left(before)) return;
+  say({{"result", refused ? "refused" : "load"}, {"reason", reason}});
+}
+
+bool Child::load(const State& before) {
   for (const std::string& file : work_.files) {
     const bool target = &file == &work_.files.back();
     const auto image = build::read_file(file);
     Status status = Error{ENOENT};
     std::uint64_t from = 0;
-    std::set<std::string> before;
+    std::set<std::string> loaded_before;
+    int refusals = 0;
     if (image) {
       api::Inside inside(*threads_);
       from = kernel_->log().next_sequence();
-      for (const auto& module : kernel_->modules().list()) before.insert(module.name);
+      refusals = kernel_->modules().refusals();
+      for (const auto& module : kernel_->modules().list()) loaded_before.insert(module.name);
     }
     const Ended ended = timed(10 * work_.time_limit, [&] {
       if (!image) return;
@@ -243,13 +257,12 @@ bool Child::load() {
       std::string reason = errno_text(status.code());
       if (ended == Ended::kInterrupted) reason += " after a signal, as it took too long";
       if (auto words = reason_in_log(from); !words.empty()) reason += ": " + words;
-      note_log();
-      say({{"result", "load"}, {"reason", reason}});
+      not_loaded(reason, target && kernel_->modules().refusals() > refusals, before);
       return false;
     }
     api::Inside inside(*threads_);
     for (const auto& module : kernel_->modules().list())
-      if (!before.contains(module.name)) loaded_.push_back(module.name);
+      if (!loaded_before.contains(module.name)) loaded_.push_back(module.name);
   }
   module_ = loaded_.back();
   return true;
@@ -398,7 +411,7 @@ bool Child::unload() {
   return true;
 }
 
-void Child::note_left(const State& before) {
+bool Child::note_left(const State& before) {
   std::vector<std::string> left;
   if (made_.contains("/dev/survey")) made_.erase("/dev/survey");
   State now = look();
@@ -417,11 +430,12 @@ void Child::note_left(const State& before) {
   api::Inside inside(*threads_);
   for (const auto& leak : kernel_->slab().reported_leaks())
     left.push_back(std::to_string(leak.bytes) + " bytes of memory from " + leak.site);
-  if (left.empty()) return;
+  if (left.empty()) return true;
   std::string reason = left[0];
   if (left.size() > 1) reason += " (and " + std::to_string(left.size() - 1) + " more)";
   say({{"left", left}});
   say({{"result", "left"}, {"reason", reason}});
+  return false;
 }
 
 void Child::note_log() {
@@ -436,7 +450,7 @@ void Child::note_log() {
 void Child::run() {
   const State before = look();
   stage("loading");
-  if (!load()) return;
+  if (!load(before)) return;
   stage("listing");
   note_entries(before);
   std::size_t count = 0;
@@ -447,17 +461,15 @@ void Child::run() {
     }
     exercise(path, node);
   }
-  const bool oops = kernel_->tainted() & 1u << static_cast<unsigned>(kernel::Taint::kDie);
   if (kernel_->tainted() & 1u << static_cast<unsigned>(kernel::Taint::kWarn))
     say({{"note", "it ran into a warning"}});
   stage("unloading");
-  if (!oops && unload()) {
+  if (!oopsed() && unload()) {
     stage("looking for what is left");
-    note_left(before);
+    (void)note_left(before);
   }
   note_log();
-  if (kernel_->tainted() & 1u << static_cast<unsigned>(kernel::Taint::kDie))
-    say({{"result", "oops"}, {"reason", reason_in_log(0)}});
+  if (oopsed()) say({{"result", "oops"}, {"reason", reason_in_log(0)}});
   say({{"done", true}});
 }
 

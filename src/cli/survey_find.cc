@@ -1,6 +1,10 @@
 // Which modules there are. A Makefile is asked through make, since it may compute what it builds;
 // files that no Makefile below the places mentions are modules of their own if they have an init
-// function.
+// function or, as a macro may make that, a licence.
+//
+// A copy has the path of its original below a directory of ours, and beside it what lies in the
+// directories above: what a Makefile or a source says of "../" is found there, and objects of it
+// are made there.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -45,6 +49,33 @@ void copy_tree(const fs::path& from, const fs::path& to) {
   }
 }
 
+constexpr int kLevelsAbove = 3;
+constexpr int kMostAbove = 1000;  // files of one directory
+
+// What a Makefile or a source below may name.
+bool is_source(const fs::path& path) {
+  static constexpr std::string_view kEnds[] = {".c", ".h", ".S", ".inc", ".mk"};
+  const std::string name = path.filename().string();
+  return name.starts_with("Makefile") || name.starts_with("Kbuild") ||
+         std::ranges::any_of(kEnds, [&](std::string_view end) { return name.ends_with(end); });
+}
+
+// Links to the sources in the directories above `place`, up to that of its repository.
+void link_above(fs::path place, fs::path copy) {
+  std::error_code ignored;
+  for (int level = 0; level < kLevelsAbove && !fs::exists(place / ".git", ignored); ++level) {
+    place = place.parent_path();
+    copy = copy.parent_path();
+    int count = 0;
+    for (const auto& entry : fs::directory_iterator(place, ignored)) {
+      if (++count > kMostAbove) break;
+      if (is_source(entry.path()) && entry.is_regular_file(ignored))
+        fs::create_symlink(entry.path(), copy / entry.path().filename(), ignored);
+    }
+    if (place == place.root_path()) return;
+  }
+}
+
 bool word_character(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
 
 // By hand, as std::regex recurses once a character and a source may be long.
@@ -60,13 +91,13 @@ bool any_line(const std::string& text, F matches) {
   return false;
 }
 
-// "module_init(", "module_platform_driver(", or a function with the old name.
-bool is_init(std::string_view line) {
+// "module_init(", "module_platform_driver(", "MODULE_LICENSE(", or a function with the old name.
+bool marks_module(std::string_view line) {
   std::size_t end = 0;
   while (end < line.size() && word_character(line[end])) ++end;
   const std::string_view first = line.substr(0, end);
   const bool called = line.substr(end).starts_with("(") || line.substr(end).starts_with(" (");
-  if (called && first == "module_init") return true;
+  if (called && (first == "module_init" || first == "MODULE_LICENSE")) return true;
   if (called && first.starts_with("module_") && first.ends_with("driver")) return true;
   if (first != "int" && first != "static") return false;
   const std::size_t name = line.find("init_module(");
@@ -95,8 +126,13 @@ class Finder {
   Finder(const Options& options, const build::Options& building, Found& found)
       : options_(options), building_(building), found_(found) {}
 
-  void add_tree(const fs::path& place, const fs::path& copy) {
+  // Copies it below `scratch`, which gets the place's own path.
+  void add_tree(const fs::path& place, const fs::path& scratch) {
+    std::error_code error;
+    fs::path whole = fs::canonical(place, error);
+    const fs::path copy = scratch / whole.relative_path();
     copy_tree(place, copy);
+    link_above(whole, copy);
     root_ = copy.string();
     std::vector<fs::path> directories = {copy};
     std::error_code ignored;
@@ -104,7 +140,9 @@ class Finder {
       if (entry.is_directory(ignored)) directories.push_back(entry.path());
     std::ranges::sort(directories);
     for (const fs::path& directory : directories)
-      if (names_modules(directory)) add_makefile(directory, shown(place, copy, directory));
+      if (names_modules(directory))
+        add_makefile(directory, whole / fs::relative(directory, copy),
+                     shown(place, copy, directory));
     for (const fs::path& directory : directories)
       add_files(directory, place / fs::relative(directory, copy));
   }
@@ -116,7 +154,7 @@ class Finder {
     std::ranges::replace(row.name, '-', '_');
     row.place = file.lexically_normal().string();
     row.sources = {file.filename().string()};
-    found_.groups.push_back({{}, file.string(), root_, {found_.rows.size()}});
+    found_.groups.push_back({{}, {}, file.string(), root_, {found_.rows.size()}});
     found_.rows.push_back(std::move(row));
   }
 
@@ -127,10 +165,10 @@ class Finder {
     return text;
   }
 
-  void add_makefile(const fs::path& directory, const std::string& place) {
+  void add_makefile(const fs::path& directory, const fs::path& original, const std::string& place) {
     std::string why;
     auto modules = build::named_modules(directory.string(), building_, why);
-    Group group{directory.string(), {}, root_, {}};
+    Group group{directory.string(), original.lexically_normal().string(), {}, root_, {}};
     if (!modules) return add_unreadable(place, why);
     for (build::NamedModule& module : *modules) {
       Row row;
@@ -163,7 +201,8 @@ class Finder {
     for (const fs::path& file : files) {
       if (used_.contains(file.lexically_normal())) continue;
       auto text = build::read_file(file.string());
-      if (text && any_line(*text, is_init)) add_file((place / file.filename()).lexically_normal());
+      if (text && any_line(*text, marks_module))
+        add_file((place / file.filename()).lexically_normal());
     }
   }
 

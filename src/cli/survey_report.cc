@@ -20,6 +20,8 @@ const char* name_of(Outcome result) {
       return "build";
     case Outcome::kLoad:
       return "load";
+    case Outcome::kRefused:
+      return "refused";
     case Outcome::kOops:
       return "oops";
     case Outcome::kStuck:
@@ -36,8 +38,9 @@ const char* name_of(Outcome result) {
 
 namespace {
 
-constexpr Outcome kAll[] = {Outcome::kPass,  Outcome::kBuild, Outcome::kLoad,   Outcome::kOops,
-                            Outcome::kStuck, Outcome::kPanic, Outcome::kUnload, Outcome::kLeft};
+constexpr Outcome kAll[] = {Outcome::kPass,  Outcome::kRefused, Outcome::kBuild,
+                            Outcome::kLoad,  Outcome::kOops,    Outcome::kStuck,
+                            Outcome::kPanic, Outcome::kUnload,  Outcome::kLeft};
 
 struct Lack {
   Missing what;

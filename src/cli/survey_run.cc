@@ -183,8 +183,8 @@ class Pool {
     if (line.contains("done")) done = true;
     if (!line.contains("result")) return;
     const std::string result = line["result"];
-    for (Outcome kind : {Outcome::kLoad, Outcome::kOops, Outcome::kStuck, Outcome::kUnload,
-                         Outcome::kLeft, Outcome::kPanic})
+    for (Outcome kind : {Outcome::kLoad, Outcome::kRefused, Outcome::kOops, Outcome::kStuck,
+                         Outcome::kUnload, Outcome::kLeft, Outcome::kPanic})
       if (result == name_of(kind)) row.result = kind;
     row.reason = line["reason"];
   }

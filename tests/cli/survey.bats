@@ -53,7 +53,7 @@ is() { # MODULE EXPRESSION VALUE
   is forgets 'm["result"]' left
   is forgets 'm["left"][0]' /proc/survey_forgotten
   is forgets 'm["left"][1].startswith("100 bytes of memory from forgets_init")' True
-  is refuses 'm["result"]' load
+  is refuses 'm["result"]' refused
   is refuses 'm["reason"].startswith("ENODEV")' True
   is number 'm["result"]' pass
   is number '[e["read"] for e in m["entries"] if e["path"].startswith("/dev/survey/")]' "['6 bytes']"
@@ -80,4 +80,35 @@ is() { # MODULE EXPRESSION VALUE
   printf '%s' "$output" >survey.json
   is tree_base 'm["result"]' pass
   is tree_user 'm["result"]' pass
+}
+
+@test "survey: a refusal is its own result, unless something was left or fell" {
+  run --separate-stderr "$HOLDFAST" survey --json "$HOLDFAST_SOURCE/tests/cli/survey/single/refuses.c"
+  expect 1
+  printf '%s' "$output" >survey.json
+  is refuses 'm["result"]' refused
+  is refuses 'm["reason"]' "ENODEV: not here"
+  run --separate-stderr "$HOLDFAST" survey --json "$HOLDFAST_SOURCE/tests/cli/survey/refusals"
+  expect 1
+  printf '%s' "$output" >survey.json
+  is forgets_and_refuses 'm["result"]' left
+  is falls 'm["result"]' oops
+  is unknown_symbol 'm["result"]' load
+}
+
+@test "survey: a subdirectory may use what lies above it" {
+  run --separate-stderr "$HOLDFAST" survey --json "$HOLDFAST_SOURCE/tests/cli/survey/above/below" \
+    "$HOLDFAST_SOURCE/tests/cli/survey/above/deeper/more"
+  expect 0
+  printf '%s' "$output" >survey.json
+  is reaches_up 'm["result"]' pass
+  is reaches_far 'm["result"]' pass
+  [ ! -e "$HOLDFAST_SOURCE/tests/cli/survey/above/above.o" ]
+}
+
+@test "survey: a licence marks a module whose init a macro makes" {
+  run --separate-stderr "$HOLDFAST" survey --json "$HOLDFAST_SOURCE/tests/cli/survey/macro"
+  expect 0
+  printf '%s' "$output" >survey.json
+  is by_macro 'm["result"]' pass
 }

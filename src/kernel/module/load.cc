@@ -167,6 +167,7 @@ Status Loader::run_init() {
     module.put();
     state_.notifiers.tell(module, MODULE_STATE_GOING);
     abandon();
+    state_.refusals.add(1);
     return Error{-answer};
   }
   if (answer > 0) {

@@ -65,6 +65,8 @@ class Modules {
   // `origin`: path of the .ko, if it has one, for line_of().
   Status load(std::span<const std::byte> image, std::string_view arguments,
               LoadFlags flags = LoadFlags::kNone, std::string origin = {});
+  // How many loads have ended because the module's own init answered an error.
+  int refusals() const;
   // delete_module(2). `flags`: O_NONBLOCK | O_TRUNC. Without O_NONBLOCK it does not wait either, as
   // since 3.13. ENOENT, EWOULDBLOCK (in use, dependents), EBUSY.
   Status unload(std::string_view name, int flags);

@@ -104,6 +104,8 @@ void Modules::pin_all() {
   return module && module->state() != MODULE_STATE_UNFORMED ? module->c : nullptr;
 }
 
+int Modules::refusals() const { return state_->refusals.load(); }
+
 int Modules::register_notifier(::notifier_block* block) { return state_->notifiers.add(block); }
 
 int Modules::unregister_notifier(::notifier_block* block) {

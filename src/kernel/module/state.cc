@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kernel/core/kthread.h"
 #include "kernel/core/log.h"
 #include "kernel/core/observer.h"
 #include "kernel/core/sched.h"
@@ -96,7 +97,22 @@ void Modules::State::report_leaks(const Module& module) {
 
 // The module is off the list from here on, but not forgotten: whoever holds a RefPtr keeps the
 // object, and place_of() of a late address finds nothing.
+// Linux's free_module() waits for a grace period, in which a thread that exit has let go gets to
+// its end. A race of the module's all the same: where an explorer watches, it decides who runs.
+void Modules::State::let_threads_end(const Module& module) {
+  constexpr host::Time kStep = 1'000'000;
+  constexpr int kSteps = 50;
+  if (kernel.observer()) return;
+  const Area& core = module.memory.core();
+  for (int step = 0; step < kSteps; ++step) {
+    if (kthreads_within(kernel.tasks(), core.base, core.size).empty()) return;
+    host::Host& host = kernel.host();
+    (void)host.park("module threads", host.now(host::Clock::kMonotonic) + kStep);
+  }
+}
+
 void Modules::State::free_module(Module& module) {
+  let_threads_end(module);
   report_leftovers(kernel, module);
   report_leaks(module);
   module.set_state(MODULE_STATE_UNFORMED);

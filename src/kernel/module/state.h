@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "host/host.h"
+#include "kernel/core/atomic.h"
 #include "kernel/core/lock.h"
 #include "kernel/core/mutex.h"
 #include "kernel/core/sched.h"
@@ -41,6 +42,7 @@ struct Modules::State {
   ModuleNotifiers notifiers;
   Mutex param_lock{"param_lock"};          // kernel_param_lock(NULL)
   std::unordered_set<const char*> charps;  // charp parameters' strings
+  Atomic<int> refusals{0};                 // loads that init ended by an error
   bool lock_debugging = true;              // until something makes lockdep's word worthless
 
   // All with the lock held.
@@ -76,6 +78,7 @@ struct Modules::State {
   }
   bool sleep_on_change(host::Time deadline);  // false: the deadline has passed
 
+  void let_threads_end(const Module& module);
   void report_leaks(const Module& module);
   // Takes a module out of every table and gives its memory back. No lock held; nobody may be inside
   // it.

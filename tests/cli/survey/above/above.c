@@ -1,0 +1,6 @@
+#include "above.h"
+
+int above_number(void)
+{
+	return ABOVE_NUMBER;
+}

@@ -1,0 +1,2 @@
+/* Beside a directory above, so that no link leads here. */
+#define FAR_NUMBER 4
