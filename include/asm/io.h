@@ -4,6 +4,7 @@
 #ifndef _ASM_IO_H
 #define _ASM_IO_H
 
+#include <asm/page.h>
 #include <linux/compiler.h>
 #include <linux/types.h>
 

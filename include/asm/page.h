@@ -25,6 +25,7 @@ struct page *hf_virt_to_page(const void *address);
 #define virt_to_pfn(address) (__pa(address) >> PAGE_SHIFT)
 #define clear_page(page) __builtin_memset((page), 0, PAGE_SIZE)
 #define copy_page(to, from) __builtin_memcpy((to), (from), PAGE_SIZE)
+#include <linux/pfn.h>
 #endif
 
 #endif

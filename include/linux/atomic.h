@@ -234,6 +234,15 @@ static __always_inline long hf_atomic_long(s64 value)
 #define atomic_try_cmpxchg_acquire atomic_try_cmpxchg
 #define atomic_try_cmpxchg_release atomic_try_cmpxchg
 #define atomic_try_cmpxchg_relaxed atomic_try_cmpxchg
+#define atomic_fetch_andnot_acquire atomic_fetch_andnot
+#define atomic64_fetch_andnot_acquire atomic64_fetch_andnot
+#define atomic64_xchg_acquire atomic64_xchg
+#define atomic_fetch_andnot_release atomic_fetch_andnot
+#define atomic64_fetch_andnot_release atomic64_fetch_andnot
+#define atomic64_xchg_release atomic64_xchg
+#define atomic_fetch_andnot_relaxed atomic_fetch_andnot
+#define atomic64_fetch_andnot_relaxed atomic64_fetch_andnot
+#define atomic64_xchg_relaxed atomic64_xchg
 #define atomic64_cmpxchg_acquire atomic64_cmpxchg
 #define atomic64_cmpxchg_release atomic64_cmpxchg
 #define atomic64_cmpxchg_relaxed atomic64_cmpxchg

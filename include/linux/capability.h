@@ -47,6 +47,7 @@
 #define CAP_BPF 39
 #define CAP_CHECKPOINT_RESTORE 40
 
+struct file;
 struct user_namespace;
 struct task_struct;
 struct inode;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* holdfast: custom: no DMA, no record fifos longer than 255 or 65535 bytes a record */
+/* holdfast: custom: a scatterlist entry is a piece of the ring, whatever pages it lies in; no record
+ * fifos longer than 255 or 65535 bytes a record */
 #ifndef _LINUX_KFIFO_H
 #define _LINUX_KFIFO_H
 
@@ -10,6 +11,7 @@
 #include <linux/gfp.h>
 #include <linux/kernel.h>
 #include <linux/log2.h>
+#include <linux/scatterlist.h>
 #include <linux/spinlock.h>
 #include <linux/stddef.h>
 #include <linux/types.h>
@@ -254,5 +256,51 @@ static inline int __must_check __kfifo_int_must_check_helper(int val)
 					  kfifo_recsize(hf_fifo)) :                   \
 			__kfifo_to_user(hf_k, (to), (len), (copied));                 \
 	}))
+
+/* Where a device would write to, or read from: up to two pieces of the ring in `sgl`. The answer is
+ * how many; *_finish() then says how much was moved. */
+unsigned int __kfifo_dma_in_prepare(struct __kfifo *fifo, struct scatterlist *sgl, int nents,
+				    unsigned int len);
+unsigned int __kfifo_dma_out_prepare(struct __kfifo *fifo, struct scatterlist *sgl, int nents,
+				     unsigned int len);
+unsigned int __kfifo_dma_in_prepare_r(struct __kfifo *fifo, struct scatterlist *sgl, int nents,
+				      unsigned int len, size_t recsize);
+unsigned int __kfifo_dma_out_prepare_r(struct __kfifo *fifo, struct scatterlist *sgl, int nents,
+				       unsigned int len, size_t recsize);
+void __kfifo_dma_in_finish_r(struct __kfifo *fifo, unsigned int len, size_t recsize);
+void __kfifo_dma_out_finish_r(struct __kfifo *fifo, size_t recsize);
+#define HF_KFIFO_DMA_PREPARE(way, fifo, sgl, nents, len)                              \
+	({                                                                            \
+		typeof((fifo) + 1) hf_fifo = (fifo);                                  \
+		struct __kfifo *hf_k = &hf_fifo->kfifo;                               \
+		kfifo_recsize(hf_fifo) ?                                              \
+			__kfifo_dma_##way##_prepare_r(hf_k, (sgl), (nents), (len),    \
+						      kfifo_recsize(hf_fifo)) :       \
+			__kfifo_dma_##way##_prepare(hf_k, (sgl), (nents), (len));     \
+	})
+#define kfifo_dma_in_prepare(fifo, sgl, nents, len) \
+	HF_KFIFO_DMA_PREPARE(in, fifo, sgl, nents, len)
+#define kfifo_dma_out_prepare(fifo, sgl, nents, len) \
+	HF_KFIFO_DMA_PREPARE(out, fifo, sgl, nents, len)
+#define kfifo_dma_in_finish(fifo, len)                                                \
+	(void)({                                                                      \
+		typeof((fifo) + 1) hf_fifo = (fifo);                                  \
+		struct __kfifo *hf_k = &hf_fifo->kfifo;                               \
+		unsigned int hf_len = (len);                                          \
+		if (kfifo_recsize(hf_fifo))                                           \
+			__kfifo_dma_in_finish_r(hf_k, hf_len, kfifo_recsize(hf_fifo)); \
+		else                                                                  \
+			hf_k->in += hf_len / sizeof(*hf_fifo->type);                  \
+	})
+#define kfifo_dma_out_finish(fifo, len)                                               \
+	(void)({                                                                      \
+		typeof((fifo) + 1) hf_fifo = (fifo);                                  \
+		struct __kfifo *hf_k = &hf_fifo->kfifo;                               \
+		unsigned int hf_len = (len);                                          \
+		if (kfifo_recsize(hf_fifo))                                           \
+			__kfifo_dma_out_finish_r(hf_k, kfifo_recsize(hf_fifo));       \
+		else                                                                  \
+			hf_k->out += hf_len / sizeof(*hf_fifo->type);                 \
+	})
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* holdfast: dup: no augmented trees */
+/* holdfast: dup */
 #ifndef _LINUX_RBTREE_H
 #define _LINUX_RBTREE_H
 

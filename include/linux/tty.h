@@ -13,12 +13,20 @@ struct tty_operations {
 };
 struct tty_driver {
 	const struct tty_operations *ops;
+	const char *name;
+	int major;
+	int minor_start;
 };
 struct tty_struct {
 	struct tty_driver *driver;
 	const struct tty_operations *ops;
+	int index;
 };
 
 extern struct tty_struct *get_current_tty(void);
+static inline dev_t tty_devnum(struct tty_struct *tty)
+{
+	return MKDEV(tty->driver->major, tty->driver->minor_start) + tty->index;
+}
 
 #endif

@@ -16,4 +16,11 @@ struct rb_root_cached {
   struct rb_node* rb_leftmost;
 };
 
+struct interval_tree_node {
+  struct rb_node rb;
+  unsigned long start;          /* first in it */
+  unsigned long last;           /* last in it */
+  unsigned long __subtree_last; /* the largest `last` from here downwards */
+};
+
 #endif

@@ -5,9 +5,15 @@
 #include <holdfast/abi/list.h>
 
 #define HF_TASK_COMM_LEN 16
+#define HF_THREAD_SIZE 16384
 
 struct hf_sigset {
   unsigned long sig[1];
+};
+
+struct tty_struct;
+struct signal_struct {
+  struct tty_struct* tty; /* always NULL: there are no terminals */
 };
 
 struct hf_mm; /* what modules see as struct mm_struct: only its being NULL or not means anything */
@@ -41,7 +47,11 @@ struct task_struct {
   struct hf_sigset blocked, real_blocked;
   void* files;
   void* journal_info;
-  void* reserved[8];
+  void* stack;                    /* of `current` only: see <linux/thread_info.h> */
+  unsigned long nvcsw, nivcsw;    /* sleeps, and times it let others run */
+  unsigned long min_flt, maj_flt; /* always 0 */
+  struct signal_struct* signal;   /* not NULL; nobody writes there */
+  void* reserved[2];
 };
 
 #endif

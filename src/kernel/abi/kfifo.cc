@@ -1,6 +1,7 @@
 // kfifo: a ring of a power of two elements. One reader and one writer need no lock: each moves one
 // counter, after the bytes.
 #include <holdfast/abi/kfifo.h>
+#include <holdfast/abi/scatterlist.h>
 
 #include <algorithm>
 #include <bit>
@@ -192,14 +193,83 @@ int __kfifo_to_user_r(::__kfifo* fifo, void* to, unsigned long size, unsigned* c
   return 0;
 }
 
+namespace {
+
+constexpr unsigned long kSgChain = 1, kSgEnd = 2;
+
+// An entry for `bytes` from `where`; the flags of the list stay.
+void set_entry(::scatterlist& entry, const std::byte* where, std::size_t bytes) {
+  constexpr unsigned long kPage = 4096;
+  const auto address = reinterpret_cast<unsigned long>(where);
+  entry.page_link = (entry.page_link & (kSgChain | kSgEnd)) | (address & ~(kPage - 1));
+  entry.offset = static_cast<unsigned>(address & (kPage - 1));
+  entry.length = static_cast<unsigned>(bytes);
+}
+
+// The ring's bytes as one entry or two, as far as the list goes. The last one ends it.
+unsigned describe(const ::__kfifo& fifo, ::scatterlist* list, int entries, unsigned at,
+                  unsigned count) {
+  unsigned used = 0;
+  pieces(fifo, at, count, [&](std::byte* ring, std::size_t, std::size_t bytes) {
+    if (bytes > 0 && static_cast<int>(used) < entries) set_entry(list[used++], ring, bytes);
+    return std::size_t{0};
+  });
+  if (used > 0) list[used - 1].page_link = (list[used - 1].page_link | kSgEnd) & ~kSgChain;
+  return used;
+}
+
+}  // namespace
+
+// `size` is bytes.
+unsigned __kfifo_dma_in_prepare(::__kfifo* fifo, ::scatterlist* list, int entries, unsigned size) {
+  return describe(*fifo, list, entries, fifo->in, std::min(size / fifo->esize, unused(*fifo)));
+}
+unsigned __kfifo_dma_out_prepare(::__kfifo* fifo, ::scatterlist* list, int entries, unsigned size) {
+  return describe(*fifo, list, entries, fifo->out, std::min(size / fifo->esize, used(*fifo)));
+}
+unsigned __kfifo_dma_in_prepare_r(::__kfifo* fifo, ::scatterlist* list, int entries, unsigned size,
+                                  std::size_t head) {
+  size = __kfifo_max_r(size, head);
+  if (size + head > unused(*fifo)) return 0;
+  return describe(*fifo, list, entries, fifo->in + static_cast<unsigned>(head), size);
+}
+unsigned __kfifo_dma_out_prepare_r(::__kfifo* fifo, ::scatterlist* list, int entries, unsigned size,
+                                   std::size_t head) {
+  if (size + head > used(*fifo)) return 0;
+  size = std::min(size, record_length(*fifo, head));
+  return describe(*fifo, list, entries, fifo->out + static_cast<unsigned>(head), size);
+}
+void __kfifo_dma_in_finish_r(::__kfifo* fifo, unsigned size, std::size_t head) {
+  size = __kfifo_max_r(size, head);
+  put_record_length(*fifo, size, head);
+  advance(fifo->in, size + static_cast<unsigned>(head));
+}
+void __kfifo_dma_out_finish_r(::__kfifo* fifo, std::size_t head) { __kfifo_skip_r(fifo, head); }
+
 std::span<const Export> kfifo_exports() {
   static const Export kExports[] = {
-      EXPORT(__kfifo_alloc),     EXPORT(__kfifo_free),       EXPORT(__kfifo_init),
-      EXPORT(__kfifo_in),        EXPORT(__kfifo_out),        EXPORT(__kfifo_out_peek),
-      EXPORT(__kfifo_from_user), EXPORT(__kfifo_to_user),    EXPORT(__kfifo_max_r),
-      EXPORT(__kfifo_len_r),     EXPORT(__kfifo_skip_r),     EXPORT(__kfifo_in_r),
-      EXPORT(__kfifo_out_r),     EXPORT(__kfifo_out_peek_r), EXPORT(__kfifo_from_user_r),
+      EXPORT(__kfifo_alloc),
+      EXPORT(__kfifo_free),
+      EXPORT(__kfifo_init),
+      EXPORT(__kfifo_in),
+      EXPORT(__kfifo_out),
+      EXPORT(__kfifo_out_peek),
+      EXPORT(__kfifo_from_user),
+      EXPORT(__kfifo_to_user),
+      EXPORT(__kfifo_max_r),
+      EXPORT(__kfifo_len_r),
+      EXPORT(__kfifo_skip_r),
+      EXPORT(__kfifo_in_r),
+      EXPORT(__kfifo_out_r),
+      EXPORT(__kfifo_out_peek_r),
+      EXPORT(__kfifo_from_user_r),
       EXPORT(__kfifo_to_user_r),
+      EXPORT(__kfifo_dma_in_prepare),
+      EXPORT(__kfifo_dma_out_prepare),
+      EXPORT(__kfifo_dma_in_prepare_r),
+      EXPORT(__kfifo_dma_out_prepare_r),
+      EXPORT(__kfifo_dma_in_finish_r),
+      EXPORT(__kfifo_dma_out_finish_r),
   };
   return kExports;
 }

@@ -1,6 +1,9 @@
 // Red-black trees, intrusive. Invariants: no red node has a red child, every path from the root to
 // a missing child has as many black nodes, the root is black. After a change, repair() climbs from
-// where one of the first two is broken.
+// where one of the first two is broken. A module that keeps a value in each node over the subtree
+// below it (an augmented tree) is told of each rotation.
+#include "kernel/abi/rbtree.h"
+
 #include <holdfast/abi/rbtree.h>
 
 #include <cstdint>
@@ -36,8 +39,10 @@ Node*& link_to(Root* root, Node* parent, const Node* node) {
 
 Node*& child(Node* node, bool right) { return right ? node->rb_right : node->rb_left; }
 
+void nobody(Node*, Node*) {}
+
 // `node` goes down to the left (or right); its other child takes its place.
-void rotate(Root* root, Node* node, bool right) {
+void rotate(Root* root, Node* node, bool right, Rotated rotated) {
   Node* up = child(node, !right);
   Node* middle = child(up, right);
   Node* parent = parent_of(node);
@@ -47,16 +52,17 @@ void rotate(Root* root, Node* node, bool right) {
   set_parent(node, up);
   child(node, !right) = middle;
   if (middle) set_parent(middle, node);
+  rotated(node, up);
 }
 
 // Below `parent`, on the side `right`, paths have one black node too few.
-void repair_short(Root* root, Node* parent, bool right) {
+void repair_short(Root* root, Node* parent, bool right, Rotated rotated) {
   while (parent) {
     Node* sibling = child(parent, !right);
     if (is_red(sibling)) {
       set_black(sibling, true);
       set_black(parent, false);
-      rotate(root, parent, right);
+      rotate(root, parent, right, rotated);
       sibling = child(parent, !right);
     }
     if (is_black(sibling->rb_left) && is_black(sibling->rb_right)) {
@@ -70,13 +76,13 @@ void repair_short(Root* root, Node* parent, bool right) {
     if (is_black(child(sibling, !right))) {
       set_black(child(sibling, right), true);
       set_black(sibling, false);
-      rotate(root, sibling, !right);
+      rotate(root, sibling, !right, rotated);
       sibling = child(parent, !right);
     }
     set_black(sibling, is_black(parent));
     set_black(parent, true);
     set_black(child(sibling, !right), true);
-    return rotate(root, parent, right);
+    return rotate(root, parent, right, rotated);
   }
 }
 
@@ -96,7 +102,7 @@ Node* deepest_first(Node* node) {
 }  // namespace
 
 // `node` has just been linked as a leaf, red.
-void rb_insert_color(Node* node, Root* root) {
+void __rb_insert_augmented(Node* node, Root* root, Rotated rotated) {
   for (Node* parent; (parent = parent_of(node)) != nullptr && is_red(parent);) {
     Node* grandparent = parent_of(parent);
     const bool right = parent == grandparent->rb_right;
@@ -109,15 +115,22 @@ void rb_insert_color(Node* node, Root* root) {
       continue;
     }
     if (node == child(parent, !right)) {
-      rotate(root, parent, right);
+      rotate(root, parent, right, rotated);
       parent = node;
     }
     set_black(parent, true);
     set_black(grandparent, false);
-    rotate(root, grandparent, !right);
+    rotate(root, grandparent, !right, rotated);
     break;
   }
   set_black(root->rb_node, true);
+}
+
+void rb_insert_color(Node* node, Root* root) { __rb_insert_augmented(node, root, &nobody); }
+
+// The side that is short is the one without a child: beside it there are black nodes.
+void __rb_erase_color(Node* parent, Root* root, Rotated rotated) {
+  repair_short(root, parent, !parent->rb_right, rotated);
 }
 
 void rb_replace_node(Node* victim, Node* replacement, Root* root) {
@@ -127,21 +140,28 @@ void rb_replace_node(Node* victim, Node* replacement, Root* root) {
   if (victim->rb_right) set_parent(victim->rb_right, replacement);
 }
 
-void rb_erase(Node* node, Root* root) {
+Node* rb_unlink(Node* node, Root* root, Node*& lowest) {
   Node* out = node;  // the place that goes: it has at most one child
   if (node->rb_left && node->rb_right) out = leftmost(node->rb_right);
   Node* rest = out->rb_left ? out->rb_left : out->rb_right;
   Node* parent = parent_of(out);
-  const bool right = parent && parent->rb_right == out, black = is_black(out);
+  const bool black = is_black(out);
   link_to(root, parent, out) = rest;
   if (rest) set_parent(rest, parent);
   if (out != node) {
     if (parent == node) parent = out;
     rb_replace_node(node, out, root);
   }
-  if (!black) return;
-  if (is_red(rest)) return set_black(rest, true);
-  repair_short(root, parent, right);
+  lowest = parent;
+  if (!black) return nullptr;
+  if (is_black(rest)) return parent;
+  set_black(rest, true);
+  return nullptr;
+}
+
+void rb_erase(Node* node, Root* root) {
+  Node* lowest;
+  if (Node* parent = rb_unlink(node, root, lowest)) __rb_erase_color(parent, root, &nobody);
 }
 
 Node* rb_first(const Root* root) { return leftmost(root->rb_node); }
@@ -175,7 +195,8 @@ std::span<const Export> rbtree_exports() {
       EXPORT(rb_replace_node),   EXPORT(rb_first),
       EXPORT(rb_last),           EXPORT(rb_next),
       EXPORT(rb_prev),           EXPORT(rb_first_postorder),
-      EXPORT(rb_next_postorder),
+      EXPORT(rb_next_postorder), EXPORT(__rb_insert_augmented),
+      EXPORT(__rb_erase_color),
   };
   return kExports;
 }

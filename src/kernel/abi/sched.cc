@@ -38,6 +38,8 @@ void* pid_of(int number) { return reinterpret_cast<void*>(static_cast<std::intpt
 ::task_struct* hf_get_current() {
   Task& task = current_task();
   task.c.pending.signal.sig[0] = task.pending_signals.peek();
+  const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+  task.c.stack = reinterpret_cast<void*>(here & ~std::uintptr_t{HF_THREAD_SIZE - 1});
   return &task.c;
 }
 void hf_set_current_state(unsigned state) { set_current_state(state); }

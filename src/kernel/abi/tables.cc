@@ -19,6 +19,7 @@ std::span<const Export> device_exports();
 std::span<const Export> file_exports();
 std::span<const Export> fs_exports();
 std::span<const Export> glob_exports();
+std::span<const Export> interval_tree_exports();
 std::span<const Export> kobject_exports();
 std::span<const Export> platform_exports();
 std::span<const Export> devres_exports();
@@ -32,11 +33,14 @@ std::span<const Export> params_exports();
 std::span<const Export> printk_exports();
 std::span<const Export> proc_exports();
 std::span<const Export> rbtree_exports();
+std::span<const Export> ref_tracker_exports();
 std::span<const Export> refcount_exports();
 std::span<const Export> seq_file_exports();
+std::span<const Export> siphash_exports();
 std::span<const Export> slab_exports();
 std::span<const Export> sort_exports();
 std::span<const Export> sprintf_exports();
+std::span<const Export> static_key_exports();
 std::span<const Export> string_exports();
 std::span<const Export> tsan_exports();
 std::span<const Export> uaccess_exports();
@@ -56,14 +60,17 @@ namespace {
 
 using Table = std::span<const Export> (*)();
 constexpr std::initializer_list<Table> kTables = {
-    bits_exports,     bug_exports,     chardev_exports,  cmdline_exports,  debugfs_exports,
-    device_exports,   file_exports,    fs_exports,       glob_exports,     kobject_exports,
-    platform_exports, devres_exports,  sysfs_exports,    kfifo_exports,    kstrtox_exports,
-    library_exports,  module_exports,  notifier_exports, params_exports,   printk_exports,
-    proc_exports,     rbtree_exports,  refcount_exports, seq_file_exports, slab_exports,
-    sort_exports,     sprintf_exports, string_exports,   tsan_exports,     uaccess_exports,
-    xarray_exports,   cred_exports,    delay_exports,    ktime_exports,    lock_exports,
-    rcu_exports,      sched_exports,   timer_exports,    wait_exports,     workqueue_exports,
+    bits_exports,        bug_exports,      chardev_exports,    cmdline_exports,
+    debugfs_exports,     device_exports,   file_exports,       fs_exports,
+    glob_exports,        kobject_exports,  platform_exports,   devres_exports,
+    sysfs_exports,       kfifo_exports,    kstrtox_exports,    library_exports,
+    module_exports,      notifier_exports, params_exports,     printk_exports,
+    proc_exports,        rbtree_exports,   refcount_exports,   seq_file_exports,
+    slab_exports,        sort_exports,     sprintf_exports,    string_exports,
+    tsan_exports,        uaccess_exports,  xarray_exports,     cred_exports,
+    delay_exports,       ktime_exports,    lock_exports,       interval_tree_exports,
+    ref_tracker_exports, siphash_exports,  static_key_exports, rcu_exports,
+    sched_exports,       timer_exports,    wait_exports,       workqueue_exports,
 };
 
 // In malloc's memory, not operator new's: an explorer's arena goes after each execution, this

@@ -22,6 +22,7 @@ void wait_while_not_running(Task& task, host::Time deadline, const char* channel
     unsigned state = marked_load(task.c.__state);
     if (state == kTaskRunning) return;
     if (signal_pending_state(state, task)) break;
+    ++task.c.nvcsw;
     if (task.host->park(channel, deadline) == host::Woken::kDeadline) break;
   }
   marked_store(task.c.__state, unsigned{kTaskRunning});
@@ -37,6 +38,7 @@ void schedule_until(host::Time deadline, const char* channel) {
   VERIFY(task.internal_locks == 0);
   BklPause without_bkl(task);
   if (marked_load(task.c.__state) == kTaskRunning) {
+    ++task.c.nivcsw;
     task.host->yield();
   } else {
     wait_while_not_running(task, deadline, channel);

@@ -14,6 +14,7 @@ namespace holdfast::kernel {
 namespace {
 
 constexpr ::hf_cred kRootCred{};
+constexpr ::signal_struct kNoTerminal{};
 constexpr int kSigKill = 9;
 constexpr std::uint32_t bit(int signal) { return 1u << (signal - 1); }
 
@@ -24,6 +25,7 @@ void init_list(::list_head& list) { list.next = list.prev = &list; }
 Task::Task() {
   c.cred = c.real_cred = &kRootCred;
   c.parent = c.real_parent = c.group_leader = &c;
+  c.signal = const_cast<::signal_struct*>(&kNoTerminal);
   c.prio = c.static_prio = c.normal_prio = 120;
   init_list(c.tasks);
   init_list(c.children);

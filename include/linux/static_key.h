@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+/* holdfast: dup */
+#include <linux/jump_label.h>

@@ -1,0 +1,443 @@
+// Trees, keys, hashes and lists of pieces as a real module meets them: each module checks itself
+// in its init and names the line that was wrong.
+#include <gmock/gmock.h>
+
+#include <cerrno>
+
+#include "kernel/module_fixture.h"
+
+namespace holdfast::kernel {
+namespace {
+
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class StructuresTest : public testing::ModuleTest {
+ protected:
+  // `body` defines static int start(void).
+  int run(const std::string& body) {
+    const std::string source =
+        "#include <linux/module.h>\n#include <linux/kernel.h>\n#include <linux/slab.h>\n"
+        "#define CHECK(x) do { if (!(x)) { pr_err(\"line %d: %s\\n\", __LINE__, #x); "
+        "return -EIO; } } while (0)\n#line 1\n" +
+        body + "\nstatic void stop(void) { " + stop_ +
+        " }\nmodule_init(start);\nmodule_exit(stop);\n"
+        "MODULE_LICENSE(\"GPL\");\nMODULE_INFO(vermagic, \"" +
+        elf::vermagic(0x060100) +
+        "\");\n__visible struct module __this_module "
+        "__section(\".gnu.linkonce.this_module\") = {.name = KBUILD_MODNAME, "
+        ".init = init_module, .exit = cleanup_module};\n";
+    const testing::Image image = testing::compile(
+        source, std::string(testing::kPic) +
+                    " -nostdinc -isystem $(gcc -print-file-name=include) -D__KERNEL__ -DMODULE "
+                    "-fno-strict-aliasing -include " HOLDFAST_SOURCE_DIR
+                    "/include/holdfast/kconfig.h -DKBUILD_MODNAME='\"probe\"'");
+    return load_image(image);
+  }
+
+  std::string stop_;  // what exit does
+};
+
+TEST_F(StructuresTest, AugmentedTreesKeepTheirValues) {
+  EXPECT_EQ(run(R"(
+#include <linux/rbtree_augmented.h>
+struct item { struct rb_node rb; int key, weight, most; };
+#define weight_of(item) ((item)->weight)
+RB_DECLARE_CALLBACKS_MAX(static, callbacks, struct item, rb, int, most, weight_of)
+static struct rb_root_cached root = RB_ROOT_CACHED;
+static struct item items[200];
+static bool in[200];
+
+static void add(struct item *item)
+{
+	struct rb_node **link = &root.rb_root.rb_node, *above = NULL;
+	bool leftmost = true;
+
+	while (*link) {
+		struct item *parent = rb_entry(above = *link, struct item, rb);
+
+		parent->most = max(parent->most, item->weight);
+		link = item->key < parent->key ? &above->rb_left : &above->rb_right;
+		leftmost = leftmost && link == &above->rb_left;
+	}
+	item->most = item->weight;
+	rb_link_node(&item->rb, above, link);
+	rb_insert_augmented_cached(&item->rb, &root, leftmost, &callbacks);
+}
+/* Black nodes on each way down; -1: something is wrong. */
+static int right(struct rb_node *rb, struct rb_node *parent)
+{
+	struct item *item = rb_entry(rb, struct item, rb);
+	int most, left, more;
+
+	if (!rb)
+		return 0;
+	if (rb_parent(rb) != parent || (rb_is_red(rb) && parent && rb_is_red(parent)))
+		return -1;
+	most = item->weight;
+	if (rb->rb_left)
+		most = max(most, rb_entry(rb->rb_left, struct item, rb)->most);
+	if (rb->rb_right)
+		most = max(most, rb_entry(rb->rb_right, struct item, rb)->most);
+	left = right(rb->rb_left, rb);
+	more = right(rb->rb_right, rb);
+	return most != item->most || left < 0 || left != more ? -1 : left + rb_is_black(rb);
+}
+static int start(void)
+{
+	u64 random = 5;
+	int round;
+
+	for (round = 0; round < 6000; ++round) {
+		struct item *item;
+		int key;
+
+		random = random * 6364136223846793005ULL + 1442695040888963407ULL;
+		key = (random >> 40) % 200;
+		item = &items[key];
+		if (in[key]) {
+			rb_erase_augmented_cached(&item->rb, &root, &callbacks);
+		} else {
+			item->key = key;
+			item->weight = (random >> 20) % 1000;
+			add(item);
+		}
+		in[key] = !in[key];
+		CHECK(right(root.rb_root.rb_node, NULL) >= 0);
+		CHECK(root.rb_leftmost == rb_first(&root.rb_root));
+	}
+	return 0;
+}
+)"),
+            0)
+      << log();
+}
+
+TEST_F(StructuresTest, IntervalTreesFindWhatOverlaps) {
+  EXPECT_EQ(run(R"(
+#include <linux/interval_tree.h>
+#include <linux/interval_tree_generic.h>
+struct own { struct rb_node rb; u32 first, end, most; };
+#define own_first(node) ((node)->first)
+#define own_end(node) ((node)->end)
+INTERVAL_TREE_DEFINE(struct own, rb, u32, most, own_first, own_end, static, own)
+static struct rb_root_cached theirs = RB_ROOT_CACHED, ours = RB_ROOT_CACHED;
+static struct interval_tree_node nodes[60];
+static struct own owns[60];
+static bool in[60];
+
+static int look(unsigned long from, unsigned long to)
+{
+	struct interval_tree_node *node = interval_tree_iter_first(&theirs, from, to);
+	struct own *own = own_iter_first(&ours, from, to);
+	unsigned long before = 0;
+	int count = 0, expected = 0, i;
+
+	for (i = 0; i < 60; ++i)
+		expected += in[i] && nodes[i].start <= to && nodes[i].last >= from;
+	while (node && own) {
+		CHECK(node->start <= to && node->last >= from && node->start >= before);
+		CHECK(own->first <= to && own->end >= from);
+		before = node->start;
+		++count;
+		node = interval_tree_iter_next(node, from, to);
+		own = own_iter_next(own, from, to);
+	}
+	CHECK(!node && !own && count == expected);
+	return 0;
+}
+static int start(void)
+{
+	u64 random = 9;
+	int round;
+
+	for (round = 0; round < 3000; ++round) {
+		int i;
+
+		random = random * 6364136223846793005ULL + 1442695040888963407ULL;
+		i = (random >> 50) % 60;
+		if (in[i]) {
+			interval_tree_remove(&nodes[i], &theirs);
+			own_remove(&owns[i], &ours);
+		} else {
+			nodes[i].start = owns[i].first = (random >> 33) % 500;
+			nodes[i].last = owns[i].end = nodes[i].start + (random >> 25) % 60;
+			interval_tree_insert(&nodes[i], &theirs);
+			own_insert(&owns[i], &ours);
+		}
+		in[i] = !in[i];
+		if (look((random >> 20) % 500, (random >> 20) % 500 + (random >> 10) % 40))
+			return -EIO;
+	}
+	return 0;
+}
+)"),
+            0)
+      << log();
+}
+
+TEST_F(StructuresTest, StaticKeysCount) {
+  EXPECT_EQ(run(R"(
+#include <linux/jump_label.h>
+static DEFINE_STATIC_KEY_TRUE(on);
+static DEFINE_STATIC_KEY_FALSE(off);
+static struct static_key old = STATIC_KEY_INIT_FALSE;
+static int start(void)
+{
+	CHECK(static_branch_likely(&on) && !static_branch_unlikely(&off));
+	CHECK(!static_key_false(&old) && !static_key_enabled(&old));
+	static_branch_disable(&on);
+	static_branch_enable(&off);
+	static_branch_enable(&off);
+	CHECK(!static_branch_likely(&on) && static_branch_unlikely(&off));
+	CHECK(static_key_count(&off.key) == 1);
+	static_key_slow_inc(&old);
+	static_key_slow_inc(&old);
+	static_key_slow_dec(&old);
+	CHECK(static_key_true(&old) && static_key_enabled(&old));
+	static_key_slow_dec(&old);
+	CHECK(!static_key_enabled(&old));
+	static_key_slow_dec(&old);
+	CHECK(static_key_count(&old) == 0);
+	return 0;
+}
+)"),
+            0);
+  EXPECT_THAT(log(), HasSubstr("jump label: negative count!"));
+}
+
+// The numbers are those of the algorithm's authors.
+TEST_F(StructuresTest, SipHashGivesItsVectors) {
+  EXPECT_EQ(run(R"(
+#include <linux/siphash.h>
+static int start(void)
+{
+	static const siphash_key_t key = { { 0x0706050403020100ULL, 0x0f0e0d0c0b0a0908ULL } };
+	static const hsiphash_key_t small = { { 0x0706050403020100UL, 0x0f0e0d0c0b0a0908UL } };
+	u8 bytes[17];
+	int i;
+
+	for (i = 0; i < 17; ++i)
+		bytes[i] = i;
+	CHECK(siphash(bytes, 0, &key) == 0x726fdb47dd0e0e31ULL);
+	CHECK(siphash(bytes, 15, &key) == 0xa129ca6149be45e5ULL);
+	CHECK(siphash(bytes, 8, &key) == siphash_1u64(0x0706050403020100ULL, &key));
+	CHECK(siphash(bytes, 16, &key) ==
+	      siphash_2u64(0x0706050403020100ULL, 0x0f0e0d0c0b0a0908ULL, &key));
+	CHECK(siphash(bytes, 4, &key) == siphash_1u32(0x03020100, &key));
+	CHECK(siphash(bytes, 12, &key) == siphash_3u32(0x03020100, 0x07060504, 0x0b0a0908, &key));
+	CHECK(siphash(bytes, 16, &key) ==
+	      siphash_4u32(0x03020100, 0x07060504, 0x0b0a0908, 0x0f0e0d0c, &key));
+	CHECK(siphash(bytes + 1, 3, &key) != siphash(bytes, 3, &key));
+	CHECK(hsiphash(bytes, 0, &small) == 0x050fc4dcU);
+	CHECK(hsiphash(bytes, 4, &small) == hsiphash_1u32(0x03020100, &small));
+	CHECK(hsiphash(bytes, 8, &small) == hsiphash_2u32(0x03020100, 0x07060504, &small));
+	CHECK(hsiphash(bytes, 12, &small) ==
+	      hsiphash_3u32(0x03020100, 0x07060504, 0x0b0a0908, &small));
+	CHECK(hsiphash(bytes, 16, &small) ==
+	      hsiphash_4u32(0x03020100, 0x07060504, 0x0b0a0908, 0x0f0e0d0c, &small));
+	return 0;
+}
+)"),
+            0)
+      << log();
+}
+
+TEST_F(StructuresTest, ReferenceTrackersNameTheDoubleAndTheLost) {
+  EXPECT_EQ(run(R"(
+#include <linux/ref_tracker.h>
+static struct ref_tracker_dir dir;
+static struct ref_tracker *one, *two, *lost;
+static noinline void take(struct ref_tracker **to)
+{
+	ref_tracker_alloc(&dir, to, GFP_KERNEL);
+	barrier();
+}
+static noinline void lose(void)
+{
+	ref_tracker_alloc(&dir, &lost, GFP_KERNEL);
+	barrier();
+}
+static noinline int give(struct ref_tracker **from)
+{
+	int answer = ref_tracker_free(&dir, from);
+
+	barrier_data(&answer);
+	return answer;
+}
+static int start(void)
+{
+	struct ref_tracker *none = NULL;
+
+	ref_tracker_dir_init(&dir, 1);
+	take(&one);
+	take(&two);
+	lose();
+	CHECK(give(&one) == 0);
+	CHECK(give(&one) == -EINVAL);
+	CHECK(give(&two) == 0);
+	CHECK(give(&none) == -EEXIST);
+	dir.untracked = 0;
+	ref_tracker_dir_exit(&dir);
+	return 0;
+}
+)"),
+            0);
+  const std::string text = log();
+  EXPECT_THAT(text, ContainsRegex("reference already released.\n.*allocated in:\n +take\\+0x"));
+  EXPECT_THAT(text, ContainsRegex("freed in:\n +give\\+0x"));
+  EXPECT_THAT(text, ContainsRegex("leaked reference.\n +lose\\+0x"));
+  EXPECT_EQ(unload("probe"), 0);
+  EXPECT_THAT(log(), Not(HasSubstr("leak")));
+}
+
+TEST_F(StructuresTest, FifosAreHandedOutInPieces) {
+  EXPECT_EQ(run(R"(
+#include <linux/kfifo.h>
+#include <linux/scatterlist.h>
+static int start(void)
+{
+	struct kfifo fifo;
+	struct scatterlist list[4];
+	char bytes[8];
+	int i;
+
+	CHECK(kfifo_alloc(&fifo, 16, GFP_KERNEL) == 0);
+	for (i = 0; i < 10; ++i)
+		kfifo_put(&fifo, i);
+	for (i = 0; i < 6; ++i)
+		kfifo_skip(&fifo);
+	sg_init_table(list, 4);
+	CHECK(sg_is_last(&list[3]) && !sg_is_last(&list[0]) && sg_nents(list) == 4);
+	/* Free: 10 to 15, then 0 to 5. */
+	CHECK(kfifo_dma_in_prepare(&fifo, list, 1, 16) == 1);
+	CHECK(list[0].length == 6 && sg_is_last(&list[0]));
+	sg_init_table(list, 4);
+	CHECK(kfifo_dma_in_prepare(&fifo, list, 4, 16) == 2);
+	CHECK(list[0].length == 6 && list[1].length == 6 && sg_is_last(&list[1]));
+	CHECK(sg_virt(&list[0]) == (char *)sg_virt(&list[1]) + 10);
+	CHECK(sg_copy_from_buffer(list, 2, "abcdefgh", 8) == 8);
+	kfifo_dma_in_finish(&fifo, 8);
+	CHECK(kfifo_len(&fifo) == 12);
+	sg_init_table(list, 4);
+	CHECK(kfifo_dma_out_prepare(&fifo, list, 4, 12) == 2);
+	CHECK(sg_pcopy_to_buffer(list, 2, bytes, 8, 3) == 8 && !memcmp(bytes, "\x09" "abcdefg", 8));
+	kfifo_dma_out_finish(&fifo, 4);
+	CHECK(kfifo_out(&fifo, bytes, 8) == 8 && !memcmp(bytes, "abcdefgh", 8));
+	CHECK(kfifo_dma_out_prepare(&fifo, list, 4, 12) == 0);
+	kfifo_free(&fifo);
+	return 0;
+}
+)"),
+            0)
+      << log();
+}
+
+TEST_F(StructuresTest, RecordsOfFifosToo) {
+  EXPECT_EQ(run(R"(
+#include <linux/kfifo.h>
+static STRUCT_KFIFO_REC_1(16) fifo;
+static int start(void)
+{
+	struct scatterlist list[2];
+	char bytes[8];
+
+	INIT_KFIFO(fifo);
+	sg_init_table(list, 2);
+	CHECK(kfifo_dma_in_prepare(&fifo, list, 2, 16) == 0);
+	CHECK(kfifo_dma_in_prepare(&fifo, list, 2, 5) == 1);
+	sg_copy_from_buffer(list, 1, "hello", 5);
+	kfifo_dma_in_finish(&fifo, 5);
+	CHECK(kfifo_peek_len(&fifo) == 5);
+	CHECK(kfifo_dma_out_prepare(&fifo, list, 2, 4) == 1 && list[0].length == 4);
+	CHECK(kfifo_out(&fifo, bytes, 8) == 5 && !memcmp(bytes, "hello", 5));
+	return 0;
+}
+)"),
+            0)
+      << log();
+}
+
+TEST_F(StructuresTest, ATaskShowsItsStackItsSleepsAndNoTerminal) {
+  EXPECT_EQ(run(R"(
+#include <linux/delay.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task_stack.h>
+#include <linux/tty.h>
+static int number;
+static int start(void)
+{
+	int local = 0;
+	unsigned long sleeps = current->nvcsw;
+
+	barrier_data(&local);
+	CHECK(object_is_on_stack(&local) && !object_is_on_stack(&number));
+	CHECK(((unsigned long)current->stack & (THREAD_SIZE - 1)) == 0);
+	msleep(1);
+	CHECK(current->nvcsw > sleeps);
+	sleeps = current->nivcsw;
+	schedule();
+	CHECK(current->nivcsw > sleeps);
+	CHECK(!current->signal->tty && !get_current_tty());
+	return 0;
+}
+)"),
+            0)
+      << log();
+}
+
+TEST_F(StructuresTest, TheMachineHasNoDeviceTreeButAProcessor) {
+  EXPECT_EQ(run(R"(
+#include <asm/io.h>
+#include <linux/of.h>
+#include <linux/of_device.h>
+#include <linux/of_platform.h>
+#include <linux/fdtable.h>
+#include <asm/cpufeature.h>
+static int start(void)
+{
+	const char *text = "kept";
+	u32 value = 7;
+
+	CHECK(of_property_read_u32(NULL, "reg", &value) == -ENOSYS && value == 7);
+	CHECK(of_property_read_string(NULL, "label", &text) == -ENOSYS && !strcmp(text, "kept"));
+	CHECK(!of_property_read_bool(NULL, "x") && !of_find_node_by_path("/"));
+	CHECK(boot_cpu_has(X86_FEATURE_CX8) && boot_cpu_has(X86_FEATURE_XMM2));
+	CHECK(boot_cpu_has(X86_FEATURE_LM));
+	CHECK(PHYS_PFN(virt_to_phys(&value)) == (unsigned long)&value >> PAGE_SHIFT);
+	return 0;
+}
+)"),
+            0)
+      << log();
+}
+
+TEST_F(StructuresTest, AThreadThatIsLetGoEndsBeforeItsModuleIsFreed) {
+  stop_ = "complete(&go);";
+  EXPECT_EQ(run(R"(
+#include <linux/completion.h>
+#include <linux/delay.h>
+#include <linux/kthread.h>
+static DECLARE_COMPLETION(go);
+static noinline int work(void *unused)
+{
+	wait_for_completion(&go);
+	msleep(3);
+	pr_info("nearly\n");
+	return 0;
+}
+static int start(void)
+{
+	return PTR_ERR_OR_ZERO(kthread_run(work, NULL, "worker"));
+}
+)"),
+            0);
+  EXPECT_EQ(unload("probe"), 0);
+  const std::string text = log();
+  EXPECT_THAT(text, HasSubstr("nearly"));
+  EXPECT_THAT(text, Not(HasSubstr("unloaded with")));
+}
+
+}  // namespace
+}  // namespace holdfast::kernel
