@@ -23,6 +23,12 @@ struct page *hf_virt_to_page(const void *address);
 #define __pa(address) ((unsigned long)(address))
 #define __va(address) ((void *)(unsigned long)(address))
 #define virt_to_pfn(address) (__pa(address) >> PAGE_SHIFT)
+#define pfn_to_kaddr(pfn) __va((unsigned long)(pfn) << PAGE_SHIFT)
+#define pfn_to_page(pfn) virt_to_page((unsigned long)(pfn) << PAGE_SHIFT)
+#define pfn_valid(pfn) virt_addr_valid((unsigned long)(pfn) << PAGE_SHIFT)
+#define page_to_pfn(page) ((unsigned long)page_address(page) >> PAGE_SHIFT)
+#define page_to_phys(page) ((phys_addr_t)(unsigned long)page_address(page))
+#define phys_to_page(phys) virt_to_page((unsigned long)(phys))
 #define clear_page(page) __builtin_memset((page), 0, PAGE_SIZE)
 #define copy_page(to, from) __builtin_memcpy((to), (from), PAGE_SIZE)
 #include <linux/pfn.h>

@@ -35,6 +35,27 @@ constexpr std::uint32_t kernel_version(std::uint32_t major, std::uint32_t minor,
 
 class Kernel;
 
+// A file mapped by mmap(2): the memory that the driver shows. Unmapped by its destructor, which
+// calls vm_ops->close; the file stays open until then. Must not outlive its Kernel.
+class Mapping {
+ public:
+  Mapping(Mapping&&) noexcept;
+  Mapping& operator=(Mapping&&) noexcept;
+  ~Mapping();
+
+  // The program's loads and stores at `offset` bytes: pages are faulted in as they are touched.
+  // Bytes moved up to the first that faults; if that is the first, EFAULT for SIGBUS, EACCES for
+  // SIGSEGV, ENOMEM.
+  Result<std::size_t> read(std::size_t offset, void* buffer, std::size_t size);
+  Result<std::size_t> write(std::size_t offset, const void* data, std::size_t size);
+
+ private:
+  friend class File;
+  struct Impl;
+  explicit Mapping(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
 // An open file. Closed by close() or its destructor; the module's release runs then, unless removal
 // has run it already. Must not outlive its Kernel.
 class File {
@@ -63,6 +84,10 @@ class File {
   // As a 32-bit program calls it: compat_ioctl, with a pointer below 4 GiB or a number.
   Result<long> compat_ioctl(unsigned command, void* memory, std::size_t size);
   Result<long> compat_ioctl(unsigned command, std::uint32_t number = 0);
+  // mmap(2), MAP_SHARED unless `shared` is false: `length` bytes from `offset`, PROT_*
+  // `protection`.
+  Result<Mapping> mmap(std::size_t length, int protection, std::int64_t offset = 0,
+                       bool shared = true);
   // EPOLLIN, EPOLLOUT, ... that hold now; does not wait.
   std::uint32_t poll();
   // What close(2) answers. The file is closed afterwards whatever it is.

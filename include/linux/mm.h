@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* holdfast: custom: pages and their addresses; no page tables, no mapping of them into processes */
+/* holdfast: custom: pages, and files mapped into processes; no page tables and no memory of processes */
 #ifndef _LINUX_MM_H
 #define _LINUX_MM_H
 
 #include <asm/io.h>
 #include <asm/page.h>
+#include <asm/pgtable.h>
+#include <holdfast/abi/mm.h>
 #include <linux/align.h>
 #include <linux/atomic.h>
 #include <linux/errno.h>
@@ -21,20 +23,20 @@
 #define PAGE_ALIGNED(addr) IS_ALIGNED((unsigned long)(addr), PAGE_SIZE)
 #define offset_in_page(p) ((unsigned long)(p) & ~PAGE_MASK)
 
-#define VM_READ 0x00000001
-#define VM_WRITE 0x00000002
-#define VM_EXEC 0x00000004
-#define VM_SHARED 0x00000008
-#define VM_MAYREAD 0x00000010
-#define VM_MAYWRITE 0x00000020
-#define VM_MAYEXEC 0x00000040
-#define VM_MAYSHARE 0x00000080
-#define VM_PFNMAP 0x00000400
-#define VM_IO 0x00004000
-#define VM_DONTCOPY 0x00020000
-#define VM_DONTEXPAND 0x00040000
-#define VM_DONTDUMP 0x04000000
-#define VM_MIXEDMAP 0x10000000
+#define VM_READ HF_VM_READ
+#define VM_WRITE HF_VM_WRITE
+#define VM_EXEC HF_VM_EXEC
+#define VM_SHARED HF_VM_SHARED
+#define VM_MAYREAD HF_VM_MAYREAD
+#define VM_MAYWRITE HF_VM_MAYWRITE
+#define VM_MAYEXEC HF_VM_MAYEXEC
+#define VM_MAYSHARE HF_VM_MAYSHARE
+#define VM_PFNMAP HF_VM_PFNMAP
+#define VM_IO HF_VM_IO
+#define VM_DONTCOPY HF_VM_DONTCOPY
+#define VM_DONTEXPAND HF_VM_DONTEXPAND
+#define VM_DONTDUMP HF_VM_DONTDUMP
+#define VM_MIXEDMAP HF_VM_MIXEDMAP
 #if LINUX_VERSION_CODE < KERNEL_VERSION(3, 7, 0)
 #define VM_RESERVED (VM_DONTEXPAND | VM_DONTDUMP)
 #endif
@@ -87,9 +89,79 @@ static inline unsigned int get_order(unsigned long size)
 	return order;
 }
 
+/* enum fault_flag of Linux 5.10 and later, plain numbers before */
+#define FAULT_FLAG_WRITE 0x01
+#define FAULT_FLAG_MKWRITE 0x02
+#define FAULT_FLAG_ALLOW_RETRY 0x04
+#define FAULT_FLAG_KILLABLE 0x10
+#define FAULT_FLAG_TRIED 0x20
+#define FAULT_FLAG_USER 0x40
+
+static inline unsigned long vma_pages(const struct vm_area_struct *vma)
+{
+	return (vma->vm_end - vma->vm_start) >> PAGE_SHIFT;
+}
+static inline pgprot_t vm_get_page_prot(unsigned long vm_flags)
+{
+	return __pgprot(vm_flags & (VM_READ | VM_WRITE | VM_EXEC | VM_SHARED));
+}
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 3, 0)
+static inline void vm_flags_init(struct vm_area_struct *vma, vm_flags_t flags)
+{
+	vma->__vm_flags = flags;
+}
+static inline void vm_flags_reset(struct vm_area_struct *vma, vm_flags_t flags)
+{
+	vma->__vm_flags = flags;
+}
+static inline void vm_flags_set(struct vm_area_struct *vma, vm_flags_t flags)
+{
+	vma->__vm_flags |= flags;
+}
+static inline void vm_flags_clear(struct vm_area_struct *vma, vm_flags_t flags)
+{
+	vma->__vm_flags &= ~flags;
+}
+static inline void vm_flags_mod(struct vm_area_struct *vma, vm_flags_t set, vm_flags_t clear)
+{
+	vma->__vm_flags = (vma->__vm_flags | set) & ~clear;
+}
+#endif
+
+int remap_pfn_range(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn,
+		    unsigned long size, pgprot_t prot);
+#define io_remap_pfn_range(vma, addr, pfn, size, prot) remap_pfn_range(vma, addr, pfn, size, prot)
+int vm_iomap_memory(struct vm_area_struct *vma, phys_addr_t start, unsigned long len);
+int vm_insert_page(struct vm_area_struct *vma, unsigned long addr, struct page *page);
+int vm_map_pages(struct vm_area_struct *vma, struct page **pages, unsigned long num);
+int vm_map_pages_zero(struct vm_area_struct *vma, struct page **pages, unsigned long num);
+vm_fault_t vmf_insert_pfn(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn);
+static inline vm_fault_t vmf_insert_page(struct vm_area_struct *vma, unsigned long addr,
+					 struct page *page)
+{
+	int err = vm_insert_page(vma, addr, page);
+
+	if (err == -ENOMEM)
+		return VM_FAULT_OOM;
+	if (err < 0 && err != -EBUSY)
+		return VM_FAULT_SIGBUS;
+	return VM_FAULT_NOPAGE;
+}
+static inline vm_fault_t vmf_error(int err)
+{
+	return err == -ENOMEM ? VM_FAULT_OOM : VM_FAULT_SIGBUS;
+}
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 20, 0)
+static inline int vm_insert_pfn(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn)
+{
+	return vmf_insert_pfn(vma, addr, pfn) == VM_FAULT_NOPAGE ? 0 : -EFAULT;
+}
+#endif
+
 bool is_vmalloc_addr(const void *x);
 void *kvmalloc_node(size_t size, gfp_t flags, int node);
 void kvfree(const void *addr);
 #include <linux/slab.h>
+#include <linux/vmalloc.h>
 
 #endif

@@ -23,6 +23,10 @@ void *__vmalloc(unsigned long size, gfp_t gfp_mask);
 #define vmalloc_node(size, node) vmalloc(size)
 #define vzalloc_node(size, node) vzalloc(size)
 #define vmalloc_32(size) vmalloc(size)
-#define vmalloc_user(size) vzalloc(size)
+/* Memory that remap_vmalloc_range() takes. */
+void *vmalloc_user(unsigned long size);
+#define vmalloc_32_user(size) vmalloc_user(size)
+int remap_vmalloc_range(struct vm_area_struct *vma, void *addr, unsigned long pgoff);
+#define vmalloc_to_pfn(addr) page_to_pfn(vmalloc_to_page(addr))
 
 #endif

@@ -19,6 +19,7 @@
 #include "kernel/fs/file.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/kobject/kobject.h"
+#include "kernel/mm/mapping.h"
 #include "kernel/module/module.h"
 
 namespace holdfast {
@@ -50,6 +51,17 @@ struct Kernel::Impl {
 struct File::Impl {
   std::shared_ptr<ThreadTasks> threads;
   RefPtr<kernel::fs::File> file;
+};
+
+struct Mapping::Impl {
+  Impl(std::shared_ptr<ThreadTasks> of, RefPtr<kernel::Mapping> made)
+      : threads(std::move(of)), mapping(std::move(made)) {}
+  ~Impl() {
+    Inside inside(*threads);
+    mapping = nullptr;
+  }
+  std::shared_ptr<ThreadTasks> threads;
+  RefPtr<kernel::Mapping> mapping;
 };
 
 namespace {
@@ -328,6 +340,33 @@ std::uint32_t File::poll() {
   if (!impl_) return EPOLLERR;
   Inside inside(*impl_->threads);
   return impl_->file->poll(nullptr);
+}
+
+Result<Mapping> File::mmap(std::size_t length, int protection, std::int64_t offset, bool shared) {
+  if (!impl_) return Error{EBADF};
+  if (offset < 0) return Error{EINVAL};
+  Inside inside(*impl_->threads);
+  auto mapping = kernel::Mapping::create(
+      impl_->file, {length, static_cast<std::uint64_t>(offset), protection, shared});
+  if (!mapping.ok()) return mapping.error();
+  return Mapping(std::make_unique<Mapping::Impl>(impl_->threads, std::move(*mapping)));
+}
+
+Mapping::Mapping(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Mapping::Mapping(Mapping&&) noexcept = default;
+Mapping& Mapping::operator=(Mapping&&) noexcept = default;
+Mapping::~Mapping() = default;
+
+Result<std::size_t> Mapping::read(std::size_t offset, void* buffer, std::size_t size) {
+  if (!impl_) return Error{EFAULT};
+  Inside inside(*impl_->threads);
+  return impl_->mapping->read(offset, buffer, size);
+}
+
+Result<std::size_t> Mapping::write(std::size_t offset, const void* data, std::size_t size) {
+  if (!impl_) return Error{EFAULT};
+  Inside inside(*impl_->threads);
+  return impl_->mapping->write(offset, data, size);
 }
 
 }  // namespace holdfast

@@ -29,4 +29,7 @@
 #define HF_GFP_ZEROTAGS 0x800000u
 #define HF_GFP_BITS 24
 
+/* Ours: of memory from vmalloc_user(). */
+#define HF_GFP_USERMAP 0x80000000u
+
 #endif

@@ -12,6 +12,7 @@
 
 #include "base/verify.h"
 #include "host/native/attach.h"
+#include "host/native/shared_pages.h"
 
 namespace holdfast::host::native {
 
@@ -27,6 +28,7 @@ struct NativeHost::Thread {
 
 namespace {
 
+constexpr std::size_t kPage = 4096;
 constexpr std::size_t kStackSize = 2 << 20;  // address space only
 
 thread_local constinit void* this_thread = nullptr;  // a NativeHost::Thread
@@ -132,13 +134,17 @@ std::uint32_t NativeHost::choose(std::uint32_t n, const char*) {
 
 void* NativeHost::allocate(std::size_t size, std::size_t alignment) {
   void* memory = nullptr;
+  if (alignment >= kPage && (memory = take_shared_pages(size, alignment)) != nullptr) return memory;
   if (alignment < sizeof(void*)) alignment = sizeof(void*);
   if (posix_memalign(&memory, alignment, size ? size : 1) != 0) return nullptr;
   std::memset(memory, 0, size);
   return memory;
 }
 
-void NativeHost::release(void* memory, std::size_t) { std::free(memory); }
+void NativeHost::release(void* memory, std::size_t) {
+  const bool whole_pages = reinterpret_cast<std::uintptr_t>(memory) % kPage == 0;
+  if (!whole_pages || !give_back_shared_pages(memory)) std::free(memory);
+}
 
 void NativeHost::write_log(std::string_view line) {
   if (options_.log) options_.log(line);

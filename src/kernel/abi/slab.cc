@@ -113,6 +113,9 @@ int kmem_cache_alloc_bulk(KmemCache* cache, gfp_t gfp, std::size_t count, void**
 void* vmalloc(unsigned long size) { return slab().vmalloc(size, 0xcc0, SITE); }
 void* vzalloc(unsigned long size) { return slab().vmalloc(size, 0xcc0 | HF_GFP_ZERO, SITE); }
 void* __vmalloc(unsigned long size, gfp_t gfp) { return slab().vmalloc(size, gfp, SITE); }
+void* vmalloc_user(unsigned long size) {
+  return slab().vmalloc(size, 0xcc0 | HF_GFP_ZERO | HF_GFP_USERMAP, SITE);
+}
 void vfree(const void* block) { slab().vfree(block, SITE); }
 void* kvmalloc_node(std::size_t size, gfp_t gfp, int) { return slab().kvmalloc(size, gfp, SITE); }
 void kvfree(const void* block) { slab().kvfree(block, SITE); }
@@ -144,10 +147,7 @@ unsigned long get_zeroed_page(gfp_t gfp) {
   return page ? reinterpret_cast<unsigned long>(page->hf_address) : 0;
 }
 // Drops one reference of the block's first page; the last one frees it.
-void __free_pages(::page* page, unsigned) {
-  if (__atomic_sub_fetch(&page->_refcount, 1, __ATOMIC_ACQ_REL) > 0) return;
-  slab().free_page_block(page->hf_address, SITE);
-}
+void __free_pages(::page* page, unsigned) { slab().put_page(page, SITE); }
 void free_pages(unsigned long address, unsigned order) {
   if (!address) return;
   auto* block = reinterpret_cast<void*>(address);
@@ -157,7 +157,7 @@ void free_pages(unsigned long address, unsigned order) {
   }
   __free_pages(page, order);
 }
-void hf_put_page(::page* page) { __free_pages(page->hf_head, page->hf_head->hf_order); }
+void hf_put_page(::page* page) { slab().put_page(page, SITE); }
 ::page* hf_virt_to_page(const void* address) { return slab().page_at(address); }
 void* alloc_pages_exact(std::size_t size, gfp_t gfp) {
   return slab().alloc_page_block(size, gfp, SITE);
@@ -261,6 +261,7 @@ std::span<const Export> slab_exports() {
       EXPORT(vmalloc),
       EXPORT(vzalloc),
       EXPORT(__vmalloc),
+      EXPORT(vmalloc_user),
       EXPORT(vfree),
       EXPORT(kvmalloc_node),
       EXPORT(kvfree),

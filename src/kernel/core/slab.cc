@@ -71,6 +71,7 @@ Slab::~Slab() {
     kernel_.host().release(const_cast<void*>(allocation.address),
                            footprint(allocation.kind, allocation.usable));
   });
+  for (auto& [start, kept] : kept_) release_memory(kept.allocation);
   for (auto& cache : caches_) {
     while (void* object = cache->pop()) {
       kernel_.host().release(object, footprint(BlockKind::kCache, cache->size));
@@ -156,9 +157,8 @@ void Slab::enter(const void* block, const Request& request) {
   allocation.kind = request.kind;
   table_.insert(allocation);
   if (request.cache) ++request.cache->objects;
-  if (request.kind == BlockKind::kPages || request.kind == BlockKind::kVmalloc) {
-    areas_[reinterpret_cast<std::uintptr_t>(block)] = request.usable;
-  }
+  const auto start = reinterpret_cast<std::uintptr_t>(block);
+  if (request.usable >= HF_PAGE_SIZE && start % HF_PAGE_SIZE == 0) areas_[start] = request.usable;
 }
 
 void* Slab::allocate(const Request& request) {
@@ -249,14 +249,28 @@ void Slab::prepare(void* block, const Request& request, bool fresh) {
   }
 }
 
-// False, and a complaint, if `block` is no live allocation.
+bool Slab::keep(const Allocation& allocation) {
+  const auto start = reinterpret_cast<std::uintptr_t>(allocation.address);
+  if (areas_.erase(start) == 0) return false;
+  auto found = pages_.find(start);
+  if (found == pages_.end()) return false;
+  std::unique_ptr<::page[]> pages = std::move(found->second);
+  pages_.erase(found);
+  if (__atomic_load_n(&pages[0]._refcount, __ATOMIC_ACQUIRE) <= 1) return false;
+  if (__atomic_sub_fetch(&pages[0]._refcount, 1, __ATOMIC_ACQ_REL) == 0) return false;
+  kept_[start] = {std::move(pages), allocation};
+  return true;
+}
+
+// False, and a complaint, if `block` is no live allocation, or if it stays for the users of its
+// pages.
 bool Slab::take_free(const void* block, const void* site, Allocation& out) {
   {
     LockGuard guard(lock_);
     if (const Allocation* found = table_.find(block)) {
       out = *found;
       forget(block, out, site);
-      return true;
+      return !keep(out);
     }
   }
   bad_free(block, site);
@@ -311,6 +325,7 @@ void Slab::free_locked(const void* block, const void* site, Freeing& freeing) {
   freeing.outcome = Freeing::kFreed;
   forget(block, freeing.allocation, site);
   freeing.overrun = find_overrun(freeing.allocation, freeing.byte);
+  if (keep(freeing.allocation)) return;
   auto* memory = const_cast<void*>(block);
   KmemCache* cache = freeing.allocation.cache;
   if (!cache || !queueing_) {

@@ -92,8 +92,16 @@ class Slab {
   // Pages of exactly `size` bytes (alloc_pages_exact) or 2^order pages; their address.
   void* alloc_page_block(std::size_t size, unsigned gfp, const void* site);
   void free_page_block(const void* block, const void* site);
-  // The page that `address` lies in, if alloc_pages or vmalloc gave it out; else nullptr.
+  // The page that `address` lies in, if it is one of a block of whole pages; else nullptr.
   ::page* page_at(const void* address);
+  // The facts of the block that the whole page at `address` is part of; address nullptr: of none.
+  Allocation area_of(const void* address);
+  // References on a block's pages are one count, its first page's; who puts the last gives the
+  // block back. A block that its owner frees while others have references stays until then.
+  static void get_page(::page* page) {
+    __atomic_add_fetch(&page->hf_head->_refcount, 1, __ATOMIC_SEQ_CST);
+  }
+  void put_page(::page* page, const void* site);
   bool is_vmalloc(const void* address);
 
   // Caches. A cache belongs to who created it.
@@ -149,6 +157,12 @@ class Slab {
     const void* freed_at = nullptr;
   };
 
+  // A block that was freed while somebody had references on its pages.
+  struct Kept {
+    std::unique_ptr<::page[]> pages;
+    Allocation allocation;
+  };
+
   // What one kfree() came to.
   struct Freeing {
     enum Outcome : std::uint8_t { kUnknown, kWrongKind, kFreed };
@@ -169,6 +183,7 @@ class Slab {
   // `what`: a registration; nullptr: an allocation.
   bool injected(const void* site, const char* what);
   bool take_free(const void* block, const void* site, Allocation& out);
+  bool keep(const Allocation& allocation);  // lock_ held; true: it stays for its pages' users
   void forget(const void* block, const Allocation& allocation, const void* site);  // lock_ held
   void free_locked(const void* block, const void* site, Freeing& freeing);         // lock_ held
   void poison(const KmemCache& cache, void* object);
@@ -196,7 +211,8 @@ class Slab {
   Lock lock_{"slab", Sections::kCommute};
   AllocationTable table_;
   std::map<std::uintptr_t, std::unique_ptr<::page[]>> pages_;  // by first address
-  std::map<std::uintptr_t, std::size_t> areas_;                // vmalloc and pages: size
+  std::map<std::uintptr_t, std::size_t> areas_;                // whole pages: bytes
+  std::map<std::uintptr_t, Kept> kept_;
   std::vector<std::unique_ptr<KmemCache>> caches_;
   std::array<KmemCache*, kClasses> kmalloc_caches_{};
   KmemCache* radix_cache_;

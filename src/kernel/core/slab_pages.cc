@@ -1,4 +1,4 @@
-// Whole pages and vmalloc areas: blocks whose every page can be found by an address inside.
+// Blocks of whole pages: every page of one can be found by an address inside.
 #include <holdfast/abi/gfp.h>
 
 #include "kernel/core/observer.h"
@@ -46,16 +46,18 @@ std::unique_ptr<::page[]> Slab::make_pages(std::uintptr_t start, std::size_t byt
   return &pages[(wanted - area->first) / HF_PAGE_SIZE];
 }
 
-bool Slab::is_vmalloc(const void* address) {
+Allocation Slab::area_of(const void* address) {
   const auto wanted = reinterpret_cast<std::uintptr_t>(address);
   LockGuard guard(lock_);
   auto area = areas_.upper_bound(wanted);
-  if (area == areas_.begin()) return false;
+  if (area == areas_.begin()) return {};
   --area;
-  if (wanted - area->first >= area->second) return false;
+  if (wanted - area->first >= area->second) return {};
   const Allocation* block = table_.find(reinterpret_cast<const void*>(area->first));
-  return block && block->kind == BlockKind::kVmalloc;
+  return block ? *block : Allocation{};
 }
+
+bool Slab::is_vmalloc(const void* address) { return area_of(address).kind == BlockKind::kVmalloc; }
 
 void Slab::free_page_block(const void* block, const void* site) {
   if (!block) return;
@@ -67,12 +69,23 @@ void Slab::free_page_block(const void* block, const void* site) {
   if (Observer* watching = kernel_.observer()) watching->freeing(block, site);
   Allocation allocation;
   if (!take_free(block, site, allocation)) return;
+  release_memory(allocation);
+}
+
+void Slab::put_page(::page* page, const void* site) {
+  ::page* head = page->hf_head;
+  if (__atomic_sub_fetch(&head->_refcount, 1, __ATOMIC_ACQ_REL) > 0) return;
+  Kept kept;
   {
     LockGuard guard(lock_);
-    areas_.erase(reinterpret_cast<std::uintptr_t>(block));
-    pages_.erase(reinterpret_cast<std::uintptr_t>(block));
+    auto found = kept_.find(reinterpret_cast<std::uintptr_t>(head->hf_address));
+    if (found != kept_.end()) {
+      kept = std::move(found->second);
+      kept_.erase(found);
+    }
   }
-  release_memory(allocation);
+  if (kept.pages) return release_memory(kept.allocation);
+  free_page_block(head->hf_address, site);
 }
 
 void Slab::vfree(const void* block, const void* site) {

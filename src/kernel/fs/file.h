@@ -57,7 +57,15 @@ class File : public RefCounted {
   // close(2) of one descriptor; its error is what close() answers.
   Status flush() { return do_flush(); }
   Status fsync(bool data_only) { return do_fsync(data_only); }
+  // For kernel/mm/mapping.h: the operation mmap; `handler`, a call of the area's operations, under
+  // the file system's proof (VM_FAULT_SIGBUS without one); has removal taken the pages away?
   Status mmap(::vm_area_struct* area) { return do_mmap(area); }
+  template <class Handler>
+  unsigned fault(Handler&& handler) {
+    Call call{[](void* of) { return (*static_cast<Handler*>(of))(); }, &handler};
+    return do_fault(call);
+  }
+  virtual bool revoked() const { return false; }
   // fcntl(F_SETFL) with FASYNC, or FIOASYNC.
   Status fasync(int fd, bool on);
 
@@ -85,6 +93,12 @@ class File : public RefCounted {
   virtual Status do_flush() { return {}; }
   virtual Status do_fsync(bool data_only);
   virtual Status do_mmap(::vm_area_struct* area);
+  struct Call {
+    unsigned (*function)(void* of);
+    void* of;
+    unsigned operator()() const { return function(of); }
+  };
+  virtual unsigned do_fault(const Call& handler) { return handler(); }
   virtual Status do_fasync(int fd, bool on);
 
  private:

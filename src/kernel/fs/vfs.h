@@ -10,6 +10,7 @@
 
 #include "base/ref.h"
 #include "base/result.h"
+#include "kernel/core/atomic.h"
 #include "kernel/core/lock.h"
 #include "kernel/fs/descriptors.h"
 #include "kernel/fs/file.h"
@@ -51,6 +52,10 @@ class Vfs {
   void tell_added(std::string_view directory, std::string_view name);
   void tell_removed(std::string_view directory, std::string_view name);
 
+  // Where `size` bytes of a mapping go whose process is no more than a task: never the same twice.
+  std::uint64_t place_for_mapping(std::size_t size) {
+    return next_mapping_.add(size + 4096) - size - 4096;
+  }
   Descriptors& descriptors() { return descriptors_; }
   Lock& fasync_lock() { return fasync_lock_; }  // fs/fasync.cc
 
@@ -62,6 +67,7 @@ class Vfs {
   Lock watchers_lock_{"vfs watchers"};
   std::vector<RefPtr<Watch>> watches_;
   Descriptors descriptors_;
+  Atomic<std::uint64_t> next_mapping_{0x7f50'0000'0000};
   Lock fasync_lock_{"fasync_lock"};
 };
 

@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <holdfast/abi/mm.h>
 
 #include <algorithm>
 #include <cstring>
@@ -205,7 +206,16 @@ Status KernfsFile::do_mmap(::vm_area_struct* area) {
   auto result = guarded([&] {
     return call_module(static_cast<int>(kOops), &call_mmap, &operations_, &node_, &c, area);
   });
-  return result ? status_from(*result) : Status{Error{ENODEV}};
+  if (!result) return Error{ENODEV};
+  if (*result != 0) return Error{-*result};
+  // Linux puts operations of its own around the driver's, and cannot do so for this one.
+  return area->vm_ops && used(area->vm_ops)->close ? Status{Error{EINVAL}} : Status{};
 }
+
+unsigned KernfsFile::do_fault(const Call& handler) {
+  return guarded([&] { return handler(); }).value_or(HF_FAULT_SIGBUS);
+}
+
+bool KernfsFile::revoked() const { return !node_.gate().active(); }
 
 }  // namespace holdfast::kernel::kernfs

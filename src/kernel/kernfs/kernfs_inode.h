@@ -42,6 +42,8 @@ class KernfsFile final : public fs::File {
   std::uint32_t do_poll(RefPtr<fs::PollWaiter> waiter) override;
   Result<long> do_ioctl(unsigned command, std::uint64_t argument, bool compat) override;
   Status do_mmap(::vm_area_struct* area) override;
+  unsigned do_fault(const Call& handler) override;
+  bool revoked() const override;
 
  private:
   template <class T, class... Arguments>
