@@ -1,12 +1,14 @@
 #include "checker/caller.h"
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cstring>
 
 #include "kernel/core/task.h"
 #include "kernel/core/user_memory.h"
+#include "kernel/fs/flags.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/module/module.h"
 
@@ -96,6 +98,44 @@ void Caller::ioctl(kernel::fs::File& file, const Command& command) {
                             : answer("ioctl", result.code()));
 }
 
+void Caller::mmap(const Command& command) {
+  auto found = files_.find(command.descriptor);
+  if (found == files_.end()) return;
+  const bool writes = (found->second->c.f_mode & kernel::fs::kModeWrite) != 0;
+  auto mapping = kernel::Mapping::create(found->second, {static_cast<std::size_t>(command.number),
+                                                         0, PROT_READ | (writes ? PROT_WRITE : 0)});
+  watch_.system(answer("mmap", mapping.ok() ? 0 : mapping.code()));
+  if (!mapping.ok()) return;
+  munmap(command.descriptor);
+  mappings_[command.descriptor] = std::move(mapping.value());
+}
+
+// As a program that reads and writes its mapping; a fault that kills it ends the touching.
+void Caller::touch(const Command& command) {
+  auto found = mappings_.find(command.descriptor);
+  if (found == mappings_.end()) return;
+  kernel::Mapping& mapping = *found->second;
+  const bool writes = (mapping.area.vm_flags & HF_VM_WRITE) != 0;
+  for (std::size_t page = 0; page < mapping.pages(); ++page) {
+    auto memory = mapping.touch(page, false);
+    if (memory.ok() && writes) memory = mapping.touch(page, true);
+    if (memory.ok()) continue;
+    return watch_.system(memory.code() == EFAULT   ? "SIGBUS"
+                         : memory.code() == EACCES ? "SIGSEGV"
+                                                   : answer("touch", memory.code()));
+  }
+  watch_.system("touch = " + std::to_string(mapping.pages()) + " pages");
+}
+
+void Caller::munmap(int descriptor) {
+  auto found = mappings_.find(descriptor);
+  if (found == mappings_.end()) return;
+  RefPtr<kernel::Mapping> mapping = std::move(found->second);
+  mappings_.erase(found);
+  mapping = nullptr;
+  watch_.system("munmap");
+}
+
 void Caller::run(const Command& command) {
   using Kind = Command::Kind;
   switch (command.kind) {
@@ -115,6 +155,12 @@ void Caller::run(const Command& command) {
                                   kernel_.modules().unload(command.text, O_NONBLOCK).code()));
     case Kind::kInsmod:
       return watch_.system(answer("insmod " + command.text, load_(command).code()));
+    case Kind::kMmap:
+      return mmap(command);
+    case Kind::kTouch:
+      return touch(command);
+    case Kind::kMunmap:
+      return munmap(command.descriptor);
     default:
       break;
   }
@@ -133,6 +179,7 @@ void Caller::run(const std::vector<Command>& commands) {
     run(command);
     if (!goes_on_()) break;
   }
+  while (!mappings_.empty()) munmap(mappings_.begin()->first);
   while (!files_.empty()) {
     FileRef file = std::move(files_.begin()->second);
     files_.erase(files_.begin());

@@ -11,6 +11,7 @@
 #include "checker/watch.h"
 #include "kernel/fs/file.h"
 #include "kernel/kernel.h"
+#include "kernel/mm/mapping.h"
 
 namespace holdfast::checker {
 
@@ -37,12 +38,16 @@ class Caller {
   void seek(kernel::fs::File& file, long long offset);
   void poll(kernel::fs::File& file);
   void ioctl(kernel::fs::File& file, const Command& command);
+  void mmap(const Command& command);
+  void touch(const Command& command);
+  void munmap(int descriptor);
 
   kernel::Kernel& kernel_;
   Watch& watch_;
   Loader load_;
   std::function<bool()> goes_on_;
   std::map<int, FileRef> files_;
+  std::map<int, RefPtr<kernel::Mapping>> mappings_;  // by the descriptor they were made of
 };
 
 }  // namespace holdfast::checker

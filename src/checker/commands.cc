@@ -20,6 +20,9 @@ const char* const kCommandHelp =
     "  cat <&N, echo TEXT >&N\n"
     "  seek N OFFSET       lseek(2) from the file's beginning\n"
     "  poll N              poll(2) with a waiter that stays until N is closed, and again\n"
+    "  mmap N [BYTES]      mmap(2), shared, of a page; it stays until munmap N or the line's end\n"
+    "  touch N             loads from each page of that mapping, and stores if it may\n"
+    "  munmap N\n"
     "  ioctl N REQUEST [ARGUMENT]  a number; &NUMBER, &TEXT, &: a pointer to it, to zeros\n"
     "  rmmod NAME, insmod NAME     a module that a task loads first is not there before\n"
     "  insmod failing NAME the same, with whatever can fail in it failing in turn\n"
@@ -169,6 +172,19 @@ bool parse_named(const std::string& name, const std::vector<std::string>& argume
   return false;
 }
 
+// mmap N [BYTES], touch N, munmap N
+bool parse_mapping(const std::string& name, const std::vector<std::string>& arguments,
+                   Command& command) {
+  using Kind = Command::Kind;
+  const std::size_t most = name == "mmap" ? 2 : 1;
+  if (arguments.empty() || arguments.size() > most) return false;
+  if (!std::all_of(arguments.begin(), arguments.end(), is_number)) return false;
+  command.kind = name == "mmap" ? Kind::kMmap : name == "touch" ? Kind::kTouch : Kind::kMunmap;
+  command.descriptor = std::atoi(arguments[0].c_str());
+  command.number = arguments.size() == 2 ? std::strtoll(arguments[1].c_str(), nullptr, 0) : 4096;
+  return command.number > 0;
+}
+
 bool parse_command(const std::string& text, std::vector<Command>& commands, std::string& why) {
   const std::vector<std::string> words = words_of(text, why);
   if (!why.empty()) return false;
@@ -178,7 +194,8 @@ bool parse_command(const std::string& text, std::vector<Command>& commands, std:
   for (std::size_t at = 1; at < words.size(); ++at) {
     if (!parse_redirection(words, at, command)) arguments.push_back(words[at]);
   }
-  if (!parse_named(words[0], arguments, command)) {
+  const bool maps = words[0] == "mmap" || words[0] == "touch" || words[0] == "munmap";
+  if (!(maps ? parse_mapping : parse_named)(words[0], arguments, command)) {
     why = "no task can do this: " + text + "\n" + kCommandHelp;
     return false;
   }

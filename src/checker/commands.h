@@ -17,6 +17,9 @@ struct Command {
     kSeek,
     kIoctl,
     kPoll,
+    kMmap,
+    kTouch,
+    kMunmap,
     kRmmod,
     kInsmod,
     kMknod,
@@ -29,7 +32,7 @@ struct Command {
   std::string path;  // empty: descriptor
   int descriptor = -1;
   bool for_reading = false, for_writing = false;
-  std::int64_t number = 0;    // where to; an ioctl's argument
+  std::int64_t number = 0;    // where to; an ioctl's argument; bytes to map
   std::uint32_t request = 0;  // an ioctl's; mknod's device number
   Argument argument = Argument::kNumber;
   bool failing = false;  // an insmod in which whatever can fail does so in turn

@@ -146,7 +146,7 @@ void Scene::look_around(kernel::Kernel& kernel, const std::vector<Entry>& before
                                  [&](const Entry& known) { return known.path == entry.path; });
     if (old) continue;
     registered_.entries.push_back(
-        {std::string(entry.path), entry.mode, entry.family, std::string(entry.node)});
+        {std::string(entry.path), entry.mode, entry.family, std::string(entry.node), entry.maps});
   }
 }
 

@@ -65,11 +65,13 @@ void list(kernel::fs::Inode& directory, const std::string& path, int depth,
     const std::optional<Family> family = family_of(where);
     if (S_ISLNK(mode) || !family) continue;
     std::uint32_t bits = mode;
+    bool maps = *family == Family::kDevice;
     if (auto inode = directory.lookup(name); inode.ok() && (*inode)->refresh().ok()) {
       bits = (*inode)->c.i_mode;
+      maps |= (*inode)->mappable();
       numbers.push_back((*inode)->c.i_rdev);
     }
-    entries.push_back({where, bits, *family});
+    entries.push_back({where, bits, *family, {}, maps});
   }
 }
 
@@ -82,7 +84,8 @@ void add_nodeless(kernel::Kernel& kernel, const std::vector<kernel::DeviceNumber
     const std::string minor = std::to_string(kernel::minor_of(mapped.first));
     std::string path = "/dev/" + (mapped.region.empty() ? "c" + major : mapped.region);
     if (mapped.count == 1) path += minor;
-    entries.push_back({path, 0666, Family::kDevice, "mknod " + path + " c " + major + " " + minor});
+    entries.push_back(
+        {path, 0666, Family::kDevice, "mknod " + path + " c " + major + " " + minor, true});
   }
 }
 

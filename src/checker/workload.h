@@ -18,6 +18,7 @@ struct Entry {
   std::uint32_t mode = 0;
   Family family = Family::kProc;
   std::string node{};  // "mknod /dev/sleepy c 254 0": what a script of the module's would do first
+  bool maps = false;   // mmap(2) may reach the module
   bool readable() const { return (mode & 0444) != 0; }
   bool writable() const { return (mode & 0222) != 0; }
 };

@@ -1,6 +1,7 @@
 // One module in a process of its own: loaded, everything it made read and written, unloaded, looked
 // after. What is found goes out line by line, so that a process that ends early has told the rest.
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -28,6 +29,7 @@
 #include "kernel/core/tasks.h"
 #include "kernel/fs/file.h"
 #include "kernel/fs/vfs.h"
+#include "kernel/mm/mapping.h"
 #include "kernel/module/module.h"
 
 namespace holdfast::cli::survey {
@@ -305,6 +307,12 @@ void Child::note_entries(const State& before) {
   say({{"registered", registered}});
 }
 
+// A page of what the file shows, if it shows any. What touching it comes to is the module's affair.
+void map_one_page(const RefPtr<kernel::fs::File>& file) {
+  auto mapping = kernel::Mapping::create(file, {4096, 0, PROT_READ});
+  if (mapping.ok()) (void)(*mapping)->touch(0, false);
+}
+
 std::string Child::read(const std::string& path, std::string& contents,
                         const std::function<void()>& rescue) {
   std::string answer;
@@ -326,6 +334,7 @@ std::string Child::read(const std::string& path, std::string& contents,
         answer = got.ok() || !contents.empty() ? std::to_string(contents.size()) + " bytes"
                                                : errno_text(got.code());
         (void)(*file)->poll(nullptr);
+        map_one_page(*file);
         (void)(*file)->flush();
       },
       rescue);

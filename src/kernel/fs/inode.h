@@ -45,6 +45,8 @@ class Inode : public RefCounted {
   // chmod/chown/truncate where the file system has them. EPERM by default.
   virtual Status set_mode(std::uint32_t mode);
   virtual Status set_owner(std::uint32_t uid, std::uint32_t gid);
+  // False: mmap(2) of it never reaches a module.
+  virtual bool mappable() const { return false; }
   virtual Status truncate(std::int64_t size);  // success for regular files, as O_TRUNC on /proc
 
  protected:

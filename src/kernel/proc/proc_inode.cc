@@ -59,4 +59,9 @@ Status ProcInode::set_owner(std::uint32_t uid, std::uint32_t gid) {
   return refresh();
 }
 
+bool ProcInode::mappable() const {
+  const ::proc_ops* ops = entry_->ops();
+  return ops && used(ops)->proc_mmap;
+}
+
 }  // namespace holdfast::kernel::proc

@@ -17,6 +17,7 @@ class ProcInode final : public fs::Inode {
   Status refresh() override;
   Status set_mode(std::uint32_t mode) override;
   Status set_owner(std::uint32_t uid, std::uint32_t gid) override;
+  bool mappable() const override;
 
   ProcFs& proc() { return proc_; }
   ProcDirEntry& entry() { return *entry_; }
