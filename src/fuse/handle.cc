@@ -1,11 +1,14 @@
 #include "fuse/handle.h"
 
+#include <atomic>
 #include <ctime>
 
 namespace holdfast::fuse {
 namespace {
 
 constexpr long long kLasts = 50'000'000;  // ns that a caller's name is believed
+
+std::atomic<std::uint64_t> next_number{1};
 
 long long coarse_now() {
   timespec now{};
@@ -16,7 +19,11 @@ long long coarse_now() {
 }  // namespace
 
 Handle::Handle(std::uint64_t node, RefPtr<kernel::fs::File> file, const Caller& opener)
-    : node_(node), file_(std::move(file)), caller_(opener), learnt_(-kLasts) {
+    : node_(node),
+      number_(next_number++),
+      file_(std::move(file)),
+      caller_(opener),
+      learnt_(-kLasts) {
   cred_ = {opener.uid, opener.gid, opener.uid, opener.gid,
            opener.uid, opener.gid, opener.uid, opener.gid};
   file_->c.f_cred = &cred_;  // that of the request goes away

@@ -22,6 +22,7 @@ class Handle {
  public:
   Handle(std::uint64_t node, RefPtr<kernel::fs::File> file, const Caller& opener);
   std::uint64_t node() const { return node_; }
+  std::uint64_t number() const { return number_; }  // no other of this process has it
   kernel::fs::File& file() { return *file_; }
 
   // Who asks now. Looked up again when another thread asks, at its first request, and after a
@@ -37,6 +38,7 @@ class Handle {
 
  private:
   std::uint64_t node_;
+  const std::uint64_t number_;
   RefPtr<kernel::fs::File> file_;
   hf_cred cred_{};
   std::mutex mutex_;

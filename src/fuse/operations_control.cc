@@ -53,6 +53,10 @@ class IoctlArgument {
 void ioctl(fuse_req_t request, fuse_ino_t, unsigned command, void* argument, fuse_file_info* info,
            unsigned flags, const void* in, std::size_t in_size, std::size_t out_size) {
   if (flags & FUSE_IOCTL_DIR) return reply_error(request, ENOTTY);
+  if (command == kNumberOfHandle) {
+    const std::uint64_t number = handle_of(info).number();
+    return void(::fuse_reply_ioctl(request, 0, &number, sizeof number));
+  }
   char* buffer = this_worker().buffer_of(std::max(in_size, out_size));
   Result<long> answer = Error{ENOTTY};
   {

@@ -38,6 +38,7 @@ void open(fuse_req_t request, fuse_ino_t id, fuse_file_info* info) {
   NodeView node = server.node_table().find(id);
   if (!node.inode) return reply_error(request, ENOENT);
   Caller caller = full_caller(request);
+  if (server.options().before_open) server.options().before_open();
   Handle* handle = nullptr;
   int code = 0;
   {

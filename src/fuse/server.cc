@@ -59,6 +59,14 @@ std::size_t Server::open_files() {
   return handles_.size();
 }
 
+RefPtr<kernel::fs::File> Server::file_numbered(std::uint64_t number) {
+  std::lock_guard lock(handles_mutex_);
+  for (Handle* handle : handles_) {
+    if (handle->number() == number) return RefPtr<kernel::fs::File>(&handle->file());
+  }
+  return nullptr;
+}
+
 Handle& Server::add_handle(NodeId node, RefPtr<kernel::fs::File> file, const Caller& opener) {
   auto* handle = new Handle(node, std::move(file), opener);
   nodes_.opened(node, 1);

@@ -9,6 +9,7 @@
 // names. Lock order: handles_mutex_ is a leaf. No lock of ours is held while the kernel is entered.
 #pragma once
 
+#include <sys/ioctl.h>
 #include <sys/types.h>
 
 #include <functional>
@@ -27,12 +28,16 @@
 
 namespace holdfast::fuse {
 
+// An ioctl that says which of a server's open files a descriptor is: a number, never used again.
+inline constexpr unsigned kNumberOfHandle = _IOR(0xdf, 0x7f, std::uint64_t);
+
 struct ServerOptions {
   // What root of the trees is called outside: the user who mounted. That user is allowed what an
   // entry allows its owner.
   uid_t owner_uid = 0;
   gid_t owner_gid = 0;
-  std::function<void()> ended;  // the machine closed the session; on one of our threads
+  std::function<void()> ended{};        // the machine closed the session; on one of our threads
+  std::function<void()> before_open{};  // on the worker that opens a file, an attached task
 };
 
 class Server final : public kernel::fs::Watcher {
@@ -49,6 +54,8 @@ class Server final : public kernel::fs::Watcher {
   // Returns when the machine has been told of every change so far.
   void settle() { notifier_->settle(); }
   std::size_t open_files();
+  // nullptr: it is closed, or another server's.
+  RefPtr<kernel::fs::File> file_numbered(std::uint64_t number);
   std::size_t nodes() { return nodes_.size(); }
   std::size_t threads() { return pool_->threads(); }
 

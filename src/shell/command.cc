@@ -15,6 +15,7 @@
 #include <cstring>
 
 #include "fuse/mount_point.h"
+#include "shell/mapper.h"
 #include "shell/name_space.h"
 
 namespace holdfast::shell {
@@ -78,8 +79,11 @@ class Init {
   }
 
   int serve_command() {
+    const std::string place = plan_.mount.empty() ? "/proc" : plan_.mount + "/proc";
+    mapper_ = Mapper::start(kernel_, place.c_str());
     command_ = ::fork();
     if (command_ == 0) become_command();
+    mapper_.forget();
     for (;;) {
       pollfd polled[] = {{children_.get(), POLLIN, 0}, {control_.get(), POLLIN, 0}};
       if (::poll(polled, 2, -1) < 0 && errno != EINTR) break;
@@ -122,6 +126,7 @@ class Init {
     }
     ::sigprocmask(SIG_SETMASK, &mask_before_, nullptr);
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    mapper_.join();
     for (const auto& [name, value] : plan_.environment) ::setenv(name.c_str(), value.c_str(), 1);
     std::vector<char*> arguments;
     for (const auto& argument : plan_.arguments) {
@@ -138,6 +143,7 @@ class Init {
   ScopedFd control_;
   Client kernel_;
   ScopedFd children_;
+  Mapper mapper_;
   struct sigaction before_[32] = {};
   sigset_t mask_before_{};
   pid_t command_ = -1;

@@ -8,6 +8,7 @@
 #include <map>
 #include <span>
 
+#include "fuse/caller.h"
 #include "kernel/core/log.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/kobject/kobject.h"
@@ -98,7 +99,57 @@ Json load(KernelProcess& process, Connection&, Message& request) {
   return answer;
 }
 
+// The calling task is `thread` of another process while it lives.
+class As {
+ public:
+  As(kernel::Task& task, pid_t thread) : task_(task), pid_(task.c.pid), tgid_(task.c.tgid) {
+    std::copy_n(task.c.comm, sizeof comm_, comm_);
+    task.c.pid = thread;
+    task.c.tgid = fuse::thread_group_of(thread);
+    const auto name = fuse::comm_of(thread);
+    std::copy_n(name.begin(), sizeof comm_, task.c.comm);
+  }
+  ~As() {
+    task_.c.pid = pid_;
+    task_.c.tgid = tgid_;
+    std::copy_n(comm_, sizeof comm_, task_.c.comm);
+  }
+  As(const As&) = delete;
+  As& operator=(const As&) = delete;
+
+ private:
+  kernel::Task& task_;
+  pid_t pid_, tgid_;
+  char comm_[16];
+};
+
+Json map_begin(KernelProcess& process, Connection& connection, Message& request) {
+  auto place = process.mappings().begin(flag(request.json, "writable"));
+  if (!place.ok()) return error(place.code());
+  // The descriptor goes with the answer; ours is closed with this frame.
+  const Json answer = {{"more", true}, {"id", place->id}};
+  if (!connection.send(answer, {}, {place->file.get()})) return error(EPIPE);
+  return error(0);
+}
+
+Json map(KernelProcess& process, Connection& connection, Message& request) {
+  RefPtr<kernel::fs::File> file = process.file_numbered(number(request.json, "file"));
+  if (!file) return error(EBADF);
+  As caller(connection.task(), static_cast<pid_t>(number(request.json, "thread")));
+  auto mapping = kernel::Mapping::create(
+      std::move(file), {number(request.json, "length"), number(request.json, "offset"),
+                        static_cast<int>(number(request.json, "protection")), true,
+                        number(request.json, "address")});
+  if (!mapping.ok()) return error(mapping.code());
+  Json runs = Json::array();
+  for (const auto& run : process.mappings().add(number(request.json, "id"), std::move(*mapping)))
+    runs.push_back({{"from", run.from}, {"size", run.size}, {"at", run.at}});
+  process.wake();  // there is something to sweep
+  return {{"error", 0}, {"runs", runs}};
+}
+
 Json unload(KernelProcess& process, Connection&, Message& request) {
+  process.mappings().sweep();
   auto flags = static_cast<int>(number(request.json, "flags"));
   Status status = process.kernel().modules().unload(text(request.json, "name"), flags | O_NONBLOCK);
   process.settle();
@@ -233,9 +284,10 @@ Json stop(KernelProcess& process, Connection& connection, Message&) {
 using Command = Json (*)(KernelProcess&, Connection&, Message&);
 const std::map<std::string, Command, std::less<>>& commands() {
   static const std::map<std::string, Command, std::less<>> all = {
-      {"load", load},       {"unload", unload},   {"list", list},         {"log", log_read},
-      {"clear", log_clear}, {"read", read_entry}, {"write", write_entry}, {"serve", serve},
-      {"status", status},   {"stop", stop},       {"uevents", uevents},
+      {"load", load},       {"unload", unload},       {"list", list},         {"log", log_read},
+      {"clear", log_clear}, {"read", read_entry},     {"write", write_entry}, {"serve", serve},
+      {"map", map},         {"map begin", map_begin}, {"status", status},     {"stop", stop},
+      {"uevents", uevents},
   };
   return all;
 }

@@ -29,8 +29,8 @@ class Connection {
   void abandon();
 
   // For the commands.
-  bool send(const Json& json, const std::string& data = {}) {
-    return send_message(socket_.get(), json, data);
+  bool send(const Json& json, const std::string& data = {}, const std::vector<int>& fds = {}) {
+    return send_message(socket_.get(), json, data, fds);
   }
   kernel::Task& task() { return task_; }
 

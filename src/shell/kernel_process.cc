@@ -19,6 +19,8 @@
 namespace holdfast::shell {
 namespace {
 
+constexpr int kSweepMilliseconds = 50;
+
 host::native::Options host_options(BlackBox* box) {
   host::native::Options options;
   if (!box) return options;
@@ -55,6 +57,7 @@ KernelProcess::~KernelProcess() {
     std::lock_guard lock(mutex_);
     mounts.swap(mounts_);
   }
+  mappings_.clear();
   mounts.clear();  // closes what is open, so that modules can go
   kernel_.reset();
   if (!options_.socket_path.empty()) ::unlink(options_.socket_path.c_str());
@@ -132,7 +135,9 @@ void KernelProcess::watch_once() {
       polled.push_back({connection->fd(), POLLRDHUP, 0});
     }
   }
-  if (::poll(polled.data(), polled.size(), -1) < 0) return;
+  // Nobody says when a program lets a mapping go.
+  const int patience = mappings_.any() ? kSweepMilliseconds : -1;
+  if (::poll(polled.data(), polled.size(), patience) < 0) return;
   std::uint64_t count = 0;
   if (polled[0].revents) (void)!::read(wake_.get(), &count, sizeof count);
   for (std::size_t i = 0; i < watched.size(); ++i) {
@@ -147,6 +152,7 @@ void KernelProcess::run() {
   options_.ready.reset();
   for (;;) {
     reap();
+    mappings_.sweep();
     {
       std::lock_guard lock(mutex_);
       if (stopping_) return;
@@ -186,13 +192,17 @@ void KernelProcess::note_mounts() {
 bool KernelProcess::serve(ScopedFd device, const std::string& where, bool with_machine,
                           unsigned uid, unsigned gid) {
   auto ended = std::make_shared<std::atomic<bool>>(false);
+  // Whoever looks at a file finds what programs have unmapped before it unmapped.
+  auto sweep = [this] {
+    if (mappings_.any()) mappings_.sweep();
+  };
   auto tell = [this, ended] {
     *ended = true;
     wake();
   };
   auto server =
       fuse::Server::start(*kernel_, kernel_->vfs(), fuse::make_root(kernel_->vfs(), with_machine),
-                          std::move(device), {uid, gid, tell});
+                          std::move(device), {uid, gid, tell, sweep});
   if (!server) return false;
   {
     std::lock_guard lock(mutex_);
@@ -201,6 +211,14 @@ bool KernelProcess::serve(ScopedFd device, const std::string& where, bool with_m
   note_mounts();
   wake();  // it may have ended already
   return true;
+}
+
+RefPtr<kernel::fs::File> KernelProcess::file_numbered(std::uint64_t number) {
+  std::lock_guard lock(mutex_);
+  for (auto& mount : mounts_) {
+    if (RefPtr<kernel::fs::File> file = mount.server->file_numbered(number)) return file;
+  }
+  return nullptr;
 }
 
 void KernelProcess::settle() {

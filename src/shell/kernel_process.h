@@ -20,6 +20,7 @@
 #include "kernel/kernel.h"
 #include "shell/black_box.h"
 #include "shell/connection.h"
+#include "shell/mappings.h"
 
 namespace holdfast::shell {
 
@@ -54,6 +55,9 @@ class KernelProcess {
   // False: libfuse would not serve it.
   bool serve(ScopedFd device, const std::string& where, bool with_machine, unsigned uid,
              unsigned gid);
+  // The open file that fuse::kNumberOfHandle says `number` of; nullptr: there is none.
+  RefPtr<kernel::fs::File> file_numbered(std::uint64_t number);
+  Mappings& mappings() { return mappings_; }
   // Until the machine knows of every entry that has come or gone.
   void settle();
   // The main thread is to look again at who is busy.
@@ -85,6 +89,7 @@ class KernelProcess {
   bool stopping_ = false;
   std::list<std::unique_ptr<Connection>> connections_;
   std::list<Mount> mounts_;
+  Mappings mappings_;
 };
 
 // Exit statuses of the process. kPanicked is also that of `holdfast run` then.

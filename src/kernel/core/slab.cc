@@ -250,6 +250,7 @@ void Slab::prepare(void* block, const Request& request, bool fresh) {
 }
 
 bool Slab::keep(const Allocation& allocation) {
+  if (allocation.usable < HF_PAGE_SIZE) return false;
   const auto start = reinterpret_cast<std::uintptr_t>(allocation.address);
   if (areas_.erase(start) == 0) return false;
   auto found = pages_.find(start);

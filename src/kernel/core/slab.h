@@ -102,6 +102,14 @@ class Slab {
     __atomic_add_fetch(&page->hf_head->_refcount, 1, __ATOMIC_SEQ_CST);
   }
   void put_page(::page* page, const void* site);
+  // A mapping's references, which are no leak of the module's: the caller has, or had, one.
+  static void mapped(::page* page) {
+    __atomic_add_fetch(&page->hf_head->_mapcount, 1, __ATOMIC_SEQ_CST);
+  }
+  void unmapped(::page* page) {
+    __atomic_sub_fetch(&page->hf_head->_mapcount, 1, __ATOMIC_SEQ_CST);
+    put_page(page, nullptr);
+  }
   bool is_vmalloc(const void* address);
 
   // Caches. A cache belongs to who created it.
@@ -183,6 +191,7 @@ class Slab {
   // `what`: a registration; nullptr: an allocation.
   bool injected(const void* site, const char* what);
   bool take_free(const void* block, const void* site, Allocation& out);
+  bool only_mapped(const Allocation& allocation) const;  // lock_ held
   bool keep(const Allocation& allocation);  // lock_ held; true: it stays for its pages' users
   void forget(const void* block, const Allocation& allocation, const void* site);  // lock_ held
   void free_locked(const void* block, const void* site, Freeing& freeing);         // lock_ held

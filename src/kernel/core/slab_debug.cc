@@ -162,7 +162,7 @@ std::vector<Leak> Slab::leaks(const void* begin, const void* end) {
   std::vector<Leak> result;
   auto inside = [&](const void* site) { return site >= begin && site < end; };
   for (const Allocation& allocation : allocations_where([&](const Allocation& allocation) {
-         return inside(allocation.site) && !allocation.reported;
+         return inside(allocation.site) && !allocation.reported && !only_mapped(allocation);
        })) {
     const std::string what = kind_name(allocation);
     auto known = std::find_if(result.begin(), result.end(), [&](const Leak& leak) {

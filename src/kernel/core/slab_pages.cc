@@ -72,6 +72,14 @@ void Slab::free_page_block(const void* block, const void* site) {
   release_memory(allocation);
 }
 
+// Its owner has put its reference; programs that have it mapped have theirs.
+bool Slab::only_mapped(const Allocation& allocation) const {
+  auto found = pages_.find(reinterpret_cast<std::uintptr_t>(allocation.address));
+  if (found == pages_.end()) return false;
+  const ::page& head = found->second[0];
+  return head._mapcount >= 0 && head._refcount <= head._mapcount + 1;
+}
+
 void Slab::put_page(::page* page, const void* site) {
   ::page* head = page->hf_head;
   if (__atomic_sub_fetch(&head->_refcount, 1, __ATOMIC_ACQ_REL) > 0) return;

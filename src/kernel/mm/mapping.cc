@@ -96,12 +96,13 @@ Mapping::~Mapping() {
 
 // With the reference that the driver's handler took, or a new one.
 void Mapping::take_answer(Slot& slot, ::page* page) {
+  Slab::mapped(page);
   slot.page = page;
   slot.memory = static_cast<std::byte*>(page->hf_address);
 }
 
 void Mapping::leave(Slot& slot) {
-  if (slot.page) current_kernel().slab().put_page(slot.page, nullptr);
+  if (slot.page) current_kernel().slab().unmapped(slot.page);
   slot = {};
 }
 
@@ -187,7 +188,7 @@ unsigned Mapping::fault(std::size_t index, bool write) {
     take_answer(slot, fault.page);
     return 0;
   }
-  // On Linux the one is an oops, the other a process that faults for ever.
+  // On Linux no page is an oops, nothing inserted a process that faults for ever.
   warn("handle_mm_fault", "a fault handler answered success but mapped no page");
   return HF_FAULT_SIGBUS;
 }
@@ -206,7 +207,10 @@ unsigned Mapping::make_writable(std::size_t index) {
   fault.page = slot.page;
   const unsigned answer = file_->fault([&] { return call_fault(operation, &fault); });
   if (answer & kFailed) slot.made_writable = false;
-  return answer & kFailed;
+  if (answer & kFailed || !slot.page || answer & HF_FAULT_LOCKED || slot.page->mapping)
+    return answer & kFailed;
+  warn("do_page_mkwrite", "page_mkwrite answered success for a page that it has not locked");
+  return HF_FAULT_SIGBUS;  // on Linux the process would fault for ever
 }
 
 Result<std::byte*> Mapping::touch(std::size_t index, bool write) {

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -85,6 +86,42 @@ static void map(void) {
   }
   printf(" = mapped\n");
   munmap(address, 4096);
+}
+
+/* A mapping that stays: `map PAGES FIRST r|rw`, `look PAGE COUNT`, `store PAGE TEXT`, `unmap`. */
+static char* mapped;
+static size_t mapped_size;
+static sigjmp_buf fault;
+
+static void on_fault(int signal) { siglongjmp(fault, signal); }
+
+static void map_pages(size_t pages, long first, const char* mode) {
+  int protection = PROT_READ | (strchr(mode, 'w') ? PROT_WRITE : 0);
+  mapped_size = pages * 4096;
+  mapped = mmap(0, mapped_size, protection, MAP_SHARED, fd, first * 4096);
+  printf(" %zu %ld %s", pages, first, mode);
+  if (mapped == MAP_FAILED)
+    result(-1);
+  else
+    printf(" = mapped\n");
+}
+
+static void touch(size_t page, const char* text, long count) {
+  signal(SIGBUS, on_fault);
+  signal(SIGSEGV, on_fault);
+  int killed = sigsetjmp(fault, 1);
+  printf(" %zu", page);
+  if (killed) {
+    printf(" = %s\n", killed == SIGBUS ? "SIGBUS" : "SIGSEGV");
+    return;
+  }
+  if (text) {
+    memcpy(mapped + page * 4096, text, strlen(text));
+    printf(" %s = stored\n", text);
+    return;
+  }
+  memcpy(buffer, mapped + page * 4096, count);
+  bytes(count);
 }
 
 static void heard(int signal) {
@@ -250,6 +287,18 @@ int main(int count, char **words) {
       poll_now(0);
     } else if (!strcmp(word, "mmap")) {
       map();
+    } else if (!strcmp(word, "map")) {
+      size_t pages = strtoul(NEXT, 0, 0);
+      long first = atol(NEXT);
+      map_pages(pages, first, NEXT);
+    } else if (!strcmp(word, "look")) {
+      size_t page = strtoul(NEXT, 0, 0);
+      touch(page, 0, atol(NEXT));
+    } else if (!strcmp(word, "store")) {
+      size_t page = strtoul(NEXT, 0, 0);
+      touch(page, NEXT, 0);
+    } else if (!strcmp(word, "unmap")) {
+      result(munmap(mapped, mapped_size));
     } else if (!strcmp(word, "fstat")) {
       status();
     } else if (!strcmp(word, "fsync")) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A device each for the ways to show memory to a program: kmalloc by remap_pfn_range, vmalloc by
 // remap_vmalloc_range, single pages by a fault handler, an array of pages by vm_map_pages.
+#include <asm/io.h>
 #include <linux/fs.h>
 #include <linux/miscdevice.h>
 #include <linux/mm.h>
@@ -12,12 +13,12 @@
 
 static char *kmalloced, *vmalloced, *plain;
 static struct page *pages[PAGES];
-static int faults, opens, closes, writes;
+static int faults, opens, closes;
 
 static int show(char *buffer, const struct kernel_param *kp)
 {
-	return sysfs_emit(buffer, "%d faults, %d opens, %d closes, %d writes, %d references\n", faults,
-			  opens, closes, writes, page_count(pages[0]));
+	return sysfs_emit(buffer, "%d faults, %d opens, %d closes, %d references\n", faults,
+			  opens, closes, page_count(pages[0]));
 }
 static const struct kernel_param_ops counts_ops = { .get = show };
 module_param_cb(counts, &counts_ops, NULL, 0444);
@@ -39,16 +40,10 @@ static vm_fault_t area_fault(struct vm_fault *fault)
 	get_page(fault->page);
 	return 0;
 }
-static vm_fault_t area_mkwrite(struct vm_fault *fault)
-{
-	writes++;
-	return fault->pgoff == 1 ? VM_FAULT_SIGBUS : 0;
-}
 static const struct vm_operations_struct area_ops = {
 	.open = area_open,
 	.close = area_close,
 	.fault = area_fault,
-	.page_mkwrite = area_mkwrite,
 };
 
 static int map_kmalloc(struct file *file, struct vm_area_struct *area)
