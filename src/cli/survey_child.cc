@@ -330,7 +330,9 @@ std::string Child::read(const std::string& path, std::string& contents,
         do {
           got = (*file)->read(buffer.data(), buffer.size());
           if (got.ok()) contents.append(buffer.data(), *got);
-        } while (got.ok() && *got > 0 && contents.size() < kMostRead);
+          // Who has a signal does not come back to read on.
+        } while (got.ok() && *got > 0 && contents.size() < kMostRead &&
+                 !kernel::signal_pending(kernel::current_task()));
         answer = got.ok() || !contents.empty() ? std::to_string(contents.size()) + " bytes"
                                                : errno_text(got.code());
         (void)(*file)->poll(nullptr);
