@@ -41,10 +41,22 @@ static __always_inline bool test_and_change_bit(long nr, volatile unsigned long 
 	return __atomic_fetch_xor(addr + BIT_WORD(nr), BIT_MASK(nr), __ATOMIC_SEQ_CST) &
 	       BIT_MASK(nr);
 }
-static __always_inline bool test_bit(long nr, const volatile unsigned long *addr)
+static __always_inline bool hf_test_bit(long nr, const volatile unsigned long *addr)
 {
 	return (addr[BIT_WORD(nr)] & BIT_MASK(nr)) != 0;
 }
+static __always_inline bool const_test_bit(long nr, const volatile unsigned long *addr)
+{
+	return (((const unsigned long *)addr)[BIT_WORD(nr)] & BIT_MASK(nr)) != 0;
+}
+/* What the compiler knows at compile time stays known. */
+#define test_bit(nr, addr)                                                     \
+	((__builtin_constant_p(nr) &&                                          \
+	  __builtin_constant_p((unsigned long)(addr) != 0UL) &&                \
+	  (unsigned long)(addr) != 0UL &&                                      \
+	  __builtin_constant_p(*(const unsigned long *)(addr))) ?              \
+		 const_test_bit((nr), (addr)) :                                \
+		 hf_test_bit((nr), (addr)))
 static __always_inline bool test_bit_acquire(long nr, const volatile unsigned long *addr)
 {
 	return __atomic_load_n(addr + BIT_WORD(nr), __ATOMIC_ACQUIRE) & BIT_MASK(nr);
@@ -74,21 +86,21 @@ static __always_inline void __change_bit(long nr, volatile unsigned long *addr)
 }
 static __always_inline bool __test_and_set_bit(long nr, volatile unsigned long *addr)
 {
-	bool was = test_bit(nr, addr);
+	bool was = hf_test_bit(nr, addr);
 
 	__set_bit(nr, addr);
 	return was;
 }
 static __always_inline bool __test_and_clear_bit(long nr, volatile unsigned long *addr)
 {
-	bool was = test_bit(nr, addr);
+	bool was = hf_test_bit(nr, addr);
 
 	__clear_bit(nr, addr);
 	return was;
 }
 static __always_inline bool __test_and_change_bit(long nr, volatile unsigned long *addr)
 {
-	bool was = test_bit(nr, addr);
+	bool was = hf_test_bit(nr, addr);
 
 	__change_bit(nr, addr);
 	return was;

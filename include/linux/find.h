@@ -95,4 +95,63 @@ static inline unsigned long find_last_bit(const unsigned long *addr, unsigned lo
 #define for_each_and_bit(bit, a, b, size)                                                    \
 	for ((bit) = 0; (bit) = find_next_and_bit((a), (b), (size), (bit)), (bit) < (size); (bit)++)
 
+/* From `offset` to the end, then from the beginning to before `offset`. */
+static inline unsigned long find_next_bit_wrap(const unsigned long *addr, unsigned long size,
+					       unsigned long offset)
+{
+	unsigned long bit = find_next_bit(addr, size, offset);
+
+	if (bit < size)
+		return bit;
+	bit = find_first_bit(addr, offset);
+	return bit < offset ? bit : size;
+}
+static inline unsigned long hf_next_wrapped(const unsigned long *addr, unsigned long size,
+					    unsigned long start, unsigned long from)
+{
+	unsigned long bit;
+
+	if (from > start) {
+		bit = find_next_bit(addr, size, from);
+		if (bit < size)
+			return bit;
+		from = 0;
+	}
+	bit = find_next_bit(addr, start, from);
+	return bit < start ? bit : size;
+}
+#define for_each_set_bit_wrap(bit, addr, size, start)                                         \
+	for ((bit) = find_next_bit_wrap((addr), (size), (start)); (bit) < (size);             \
+	     (bit) = hf_next_wrapped((addr), (size), (start), (bit) + 1))
+
+/* Runs of bits: from b to before e. */
+#define HF_FOR_EACH_RUN(b, e, first, begin, end, addr, size)                                  \
+	for ((b) = begin((addr), (size), (first)), (e) = end((addr), (size), (b) + 1);        \
+	     (b) < (size);                                                                    \
+	     (b) = begin((addr), (size), (e) + 1), (e) = end((addr), (size), (b) + 1))
+#define for_each_set_bitrange(b, e, addr, size) \
+	HF_FOR_EACH_RUN(b, e, 0, find_next_bit, find_next_zero_bit, addr, size)
+#define for_each_set_bitrange_from(b, e, addr, size) \
+	HF_FOR_EACH_RUN(b, e, b, find_next_bit, find_next_zero_bit, addr, size)
+#define for_each_clear_bitrange(b, e, addr, size) \
+	HF_FOR_EACH_RUN(b, e, 0, find_next_zero_bit, find_next_bit, addr, size)
+#define for_each_clear_bitrange_from(b, e, addr, size) \
+	HF_FOR_EACH_RUN(b, e, b, find_next_zero_bit, find_next_bit, addr, size)
+
+/* The byte, at a multiple of eight bits, in which the next bit from `offset` is. */
+static inline unsigned long find_next_clump8(unsigned long *clump, const unsigned long *addr,
+					     unsigned long size, unsigned long offset)
+{
+	offset = find_next_bit(addr, size, offset);
+	if (offset >= size)
+		return size;
+	offset &= ~7UL;
+	*clump = addr[offset / 64] >> (offset % 64) & 0xff;
+	return offset;
+}
+#define find_first_clump8(clump, bits, size) find_next_clump8((clump), (bits), (size), 0)
+#define for_each_set_clump8(start, clump, bits, size)                                         \
+	for ((start) = find_first_clump8(&(clump), (bits), (size)); (start) < (size);         \
+	     (start) = find_next_clump8(&(clump), (bits), (size), (start) + 8))
+
 #endif

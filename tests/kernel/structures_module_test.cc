@@ -413,6 +413,105 @@ static int start(void)
       << log();
 }
 
+TEST_F(StructuresTest, BitmapsFromTextAndBack) {
+  EXPECT_EQ(run(R"(
+#include <linux/bitmap.h>
+static int list(const char *text, int bits, u64 low)
+{
+	DECLARE_BITMAP(map, 128) = { 0, 0 };
+	int error = bitmap_parselist(text, map, bits);
+
+	return error ? error : map[0] == low ? 0 : 1;
+}
+static int mask(const char *text, int bits, u64 low)
+{
+	DECLARE_BITMAP(map, 128) = { 0, 0 };
+	int error = bitmap_parse(text, strlen(text), map, bits);
+
+	return error ? error : map[0] == low ? 0 : 1;
+}
+static int start(void)
+{
+	static char page[PAGE_SIZE] __aligned(PAGE_SIZE);
+	DECLARE_BITMAP(map, 128) = { 0x30f, 1 };
+	int i;
+
+	CHECK(list("0-3, 8\n", 64, 0x10f) == 0);
+	CHECK(list("all:1/4", 16, 0x1111) == 0);
+	CHECK(list("0-N:2/8", 16, 0x0303) == 0);
+	CHECK(list("", 16, 0) == 0);
+	CHECK(list("5-3", 16, 0) == -EINVAL);
+	CHECK(list("3-", 16, 0) == -EINVAL);
+	CHECK(list("0-7:5/4", 16, 0) == -EINVAL);
+	CHECK(list("16", 16, 0) == -ERANGE);
+	CHECK(list("4294967296", 16, 0) == -EOVERFLOW);
+	CHECK(mask("f,00000001", 64, 0xf00000001) == 0);
+	CHECK(mask("ff\n", 64, 0xff) == 0);
+	CHECK(mask("1ff", 8, 0) == -EOVERFLOW);
+	CHECK(mask("123456789", 64, 0) == -EOVERFLOW);
+	CHECK(mask("1,2,3", 64, 0) == -EOVERFLOW);
+	CHECK(mask("0g", 64, 0) == -EINVAL);
+	for (i = 0; i < 2; ++i) {
+		static const char *const text[] = { "00000001,00000000,0000030f\n",
+						    "0-3,8-9,64\n" };
+		CHECK(bitmap_print_to_pagebuf(i, page, map, 65 + 31 * !i) == strlen(text[i]));
+		CHECK(!strcmp(page, text[i]));
+	}
+	CHECK(bitmap_print_list_to_buf(page, map, 128, 4, 3) == 3 && !memcmp(page, "8-9", 3));
+	return 0;
+}
+)"),
+            0)
+      << log();
+}
+
+TEST_F(StructuresTest, BitmapsAreShiftedCutAndWalked) {
+  EXPECT_EQ(run(R"(
+#include <linux/bitmap.h>
+static int start(void)
+{
+	DECLARE_BITMAP(a, 192) = { 0x8000000000000001UL, 0x5, 0x1 };
+	DECLARE_BITMAP(b, 192), other[3] = { ~0UL, ~0UL, ~0UL }, few[3] = { 0xff00, 0, 1 };
+	unsigned long bit, end, clump, count = 0;
+	u32 halves[6];
+
+	bitmap_shift_right(b, a, 63, 192);
+	CHECK(b[0] == 0xb && b[1] == 0x2 && b[2] == 0);
+	bitmap_shift_left(b, a, 65, 192);
+	CHECK(b[0] == 0 && b[1] == 2 && b[2] == 0xb);
+	bitmap_cut(b, a, 1, 62, 192);
+	CHECK(b[0] == ((1UL | 0x5UL << 2) << 0 | 2) && b[1] == 4);
+	bitmap_replace(b, a, other, few, 192);
+	CHECK(b[0] == 0x800000000000ff01UL && b[1] == 0x5 && b[2] == 1);
+	bitmap_to_arr32(halves, a, 97);
+	CHECK(halves[0] == 1 && halves[1] == 0x80000000 && halves[2] == 5 && halves[3] == 0);
+	bitmap_from_arr32(b, halves, 97);
+	CHECK(bitmap_equal(a, b, 97));
+	for_each_set_bitrange(bit, end, few, 192)
+		count += (bit << 8) + end;
+	CHECK(count == (8 << 8) + 16 + (128 << 8) + 129);
+	count = 0;
+	for_each_clear_bitrange(bit, end, few, 192)
+		count = count * 200 + end;
+	CHECK(count == (8 * 200 + 128) * 200 + 192);
+	count = 0;
+	for_each_set_bit_wrap(bit, a, 192, 65)
+		count = count * 200 + bit;
+	CHECK(count == (((66UL * 200 + 128) * 200 + 0) * 200 + 63) * 200 + 64);
+	count = 0;
+	for_each_set_clump8(bit, clump, few, 192)
+		count = count * 1000 + bit + clump;
+	CHECK(count == 263UL * 1000 + 129);
+	bitmap_clear(b, 0, 192);
+	bitmap_set(b, 3, 2);
+	CHECK(b[0] == 0x18 && bitmap_weight(b, 4) == 1 && test_bit(4, b) && !test_bit(5, b));
+	return 0;
+}
+)"),
+            0)
+      << log();
+}
+
 TEST_F(StructuresTest, AThreadThatIsLetGoEndsBeforeItsModuleIsFreed) {
   stop_ = "complete(&go);";
   EXPECT_EQ(run(R"(

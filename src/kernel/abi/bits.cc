@@ -3,6 +3,7 @@
 
 #include <bit>
 #include <cstddef>
+#include <cstdint>
 
 #include "kernel/abi/export.h"
 #include "kernel/core/slab.h"
@@ -123,6 +124,61 @@ void __bitmap_set(Word* map, unsigned start, int count) {
 void __bitmap_clear(Word* map, unsigned start, int count) {
   for (unsigned bit = start; count-- > 0; ++bit) map[bit / kBits] &= ~(Word{1} << (bit % kBits));
 }
+void __bitmap_replace(Word* to, const Word* old, const Word* other, const Word* mask,
+                      unsigned bits) {
+  fill(to, bits, [&](std::size_t i) { return (old[i] & ~mask[i]) | (other[i] & mask[i]); });
+}
+// Word by word in the order in which `to` may be `from`; what lies behind the last bit is no part
+// of the map.
+void __bitmap_shift_right(Word* to, const Word* from, unsigned shift, unsigned bits) {
+  const std::size_t count = words(bits), whole = shift / kBits;
+  const unsigned part = shift % kBits;
+  auto word = [&](std::size_t i) {
+    if (i >= count) return Word{0};
+    return from[i] & (i + 1 == count ? last_mask(bits) : ~Word{0});
+  };
+  for (std::size_t i = 0; i < count; ++i) {
+    const Word low = word(i + whole), high = part ? word(i + whole + 1) << (kBits - part) : 0;
+    to[i] = low >> part | high;
+  }
+}
+void __bitmap_shift_left(Word* to, const Word* from, unsigned shift, unsigned bits) {
+  const std::size_t count = words(bits), whole = shift / kBits;
+  const unsigned part = shift % kBits;
+  for (std::size_t i = count; i-- > 0;) {
+    const Word high = i >= whole ? from[i - whole] << part : 0;
+    const Word low = part && i >= whole + 1 ? from[i - whole - 1] >> (kBits - part) : 0;
+    to[i] = high | low;
+  }
+}
+// Without the bits from `first` to before `first + cut`: what is above them comes down, from the
+// rest of the last word too.
+void bitmap_cut(Word* to, const Word* from, unsigned first, unsigned cut, unsigned bits) {
+  auto bit_of = [&](std::size_t bit) { return from[bit / kBits] >> (bit % kBits) & 1; };
+  if (to != from)
+    for (std::size_t i = 0; i < words(bits); ++i) to[i] = from[i];
+  from = to;
+  const std::size_t end = words(bits) * kBits;
+  for (std::size_t bit = first; bit < end; ++bit) {
+    const Word value = bit + cut < end ? bit_of(bit + cut) : 0;
+    Word& word = to[bit / kBits];
+    word = (word & ~(Word{1} << (bit % kBits))) | value << (bit % kBits);
+  }
+}
+void bitmap_from_arr32(Word* to, const std::uint32_t* from, unsigned bits) {
+  const unsigned halves = (bits + 31) / 32;
+  fill(to, bits, [&](std::size_t i) {
+    const Word high = 2 * i + 1 < halves ? from[2 * i + 1] : 0;
+    return (from[2 * i] | high << 32) & (i + 1 == words(bits) ? last_mask(bits) : ~Word{0});
+  });
+}
+void bitmap_to_arr32(std::uint32_t* to, const Word* from, unsigned bits) {
+  const unsigned halves = (bits + 31) / 32;
+  for (unsigned i = 0; i < halves; ++i)
+    to[i] = static_cast<std::uint32_t>(from[i / 2] >> (i % 2 * 32));
+  if (bits % 32) to[halves - 1] &= ~std::uint32_t{0} >> (32 - bits % 32);
+}
+
 Word* bitmap_alloc(unsigned bits, unsigned gfp) {
   return static_cast<Word*>(current_kernel().slab().kmalloc(words(bits) * sizeof(Word), gfp,
                                                             __builtin_return_address(0)));
@@ -144,7 +200,9 @@ std::span<const Export> bits_exports() {
       EXPORT(__bitmap_complement),   EXPORT(__bitmap_equal),      EXPORT(__bitmap_intersects),
       EXPORT(__bitmap_subset),       EXPORT(__bitmap_weight),     EXPORT(__bitmap_set),
       EXPORT(__bitmap_clear),        EXPORT(bitmap_alloc),        EXPORT(bitmap_zalloc),
-      EXPORT(bitmap_free),
+      EXPORT(bitmap_free),           EXPORT(__bitmap_replace),    EXPORT(__bitmap_shift_right),
+      EXPORT(__bitmap_shift_left),   EXPORT(bitmap_cut),          EXPORT(bitmap_from_arr32),
+      EXPORT(bitmap_to_arr32),
   };
   return kExports;
 }

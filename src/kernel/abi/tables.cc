@@ -10,6 +10,7 @@
 
 namespace holdfast::kernel::abi {
 
+std::span<const Export> bitmap_text_exports();
 std::span<const Export> bits_exports();
 std::span<const Export> bug_exports();
 std::span<const Export> chardev_exports();
@@ -61,21 +62,22 @@ namespace {
 
 using Table = std::span<const Export> (*)();
 constexpr std::initializer_list<Table> kTables = {
-    bits_exports,          bug_exports,         chardev_exports,
-    cmdline_exports,       debugfs_exports,     device_exports,
-    file_exports,          fs_exports,          glob_exports,
-    kobject_exports,       platform_exports,    devres_exports,
-    sysfs_exports,         kfifo_exports,       kstrtox_exports,
-    library_exports,       mm_exports,          module_exports,
-    notifier_exports,      params_exports,      printk_exports,
-    proc_exports,          rbtree_exports,      refcount_exports,
-    seq_file_exports,      slab_exports,        sort_exports,
-    sprintf_exports,       string_exports,      tsan_exports,
-    uaccess_exports,       xarray_exports,      cred_exports,
-    delay_exports,         ktime_exports,       lock_exports,
-    interval_tree_exports, ref_tracker_exports, siphash_exports,
-    static_key_exports,    rcu_exports,         sched_exports,
-    timer_exports,         wait_exports,        workqueue_exports,
+    mm_exports,        bitmap_text_exports,   bits_exports,
+    bug_exports,       chardev_exports,       cmdline_exports,
+    debugfs_exports,   device_exports,        file_exports,
+    fs_exports,        glob_exports,          kobject_exports,
+    platform_exports,  devres_exports,        sysfs_exports,
+    kfifo_exports,     kstrtox_exports,       library_exports,
+    module_exports,    notifier_exports,      params_exports,
+    printk_exports,    proc_exports,          rbtree_exports,
+    refcount_exports,  seq_file_exports,      slab_exports,
+    sort_exports,      sprintf_exports,       string_exports,
+    tsan_exports,      uaccess_exports,       xarray_exports,
+    cred_exports,      delay_exports,         ktime_exports,
+    lock_exports,      interval_tree_exports, ref_tracker_exports,
+    siphash_exports,   static_key_exports,    rcu_exports,
+    sched_exports,     timer_exports,         wait_exports,
+    workqueue_exports,
 };
 
 // In malloc's memory, not operator new's: an explorer's arena goes after each execution, this
