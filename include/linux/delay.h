@@ -29,12 +29,8 @@ extern void __bad_udelay(void) __attribute__((__error__("udelay() of more than 2
 		}                                                        \
 	})
 #define ndelay(n) __ndelay(n)
-#define mdelay(n)                                        \
-	({                                               \
-		unsigned long hf_ms = (n);               \
-		while (hf_ms--)                          \
-			__udelay(1000);                  \
-	})
+/* In one go: each delay may end late by what others run meanwhile. */
+#define mdelay(n) __udelay((unsigned long)(n) * 1000)
 static inline void usleep_range(unsigned long min, unsigned long max)
 {
 	usleep_range_state(min, max, TASK_UNINTERRUPTIBLE);

@@ -512,6 +512,31 @@ static int start(void)
       << log();
 }
 
+TEST_F(StructuresTest, ThereIsNoPageCache) {
+  EXPECT_EQ(run(R"(
+#include <linux/fs.h>
+#include <linux/uio.h>
+static struct inode inode;
+static struct file file = { .f_inode = &inode };
+static int start(void)
+{
+	struct kiocb request = { .ki_filp = &file };
+	struct iov_iter iter = { .count = 4 };
+
+	CHECK(generic_file_read_iter(&request, &iter) == 0);
+	inode.i_size = 10;
+	CHECK(generic_file_read_iter(&request, &iter) == -EIO);
+	CHECK(generic_file_write_iter(&request, &iter) == -EIO);
+	iter.count = 0;
+	CHECK(generic_file_write_iter(&request, &iter) == 0);
+	return 0;
+}
+)"),
+            0)
+      << log();
+  EXPECT_THAT(log(), HasSubstr("generic_file_write_iter: there is no page cache"));
+}
+
 TEST_F(StructuresTest, AThreadThatIsLetGoEndsBeforeItsModuleIsFreed) {
   stop_ = "complete(&go);";
   EXPECT_EQ(run(R"(

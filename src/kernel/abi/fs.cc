@@ -7,10 +7,12 @@
 #include <string>
 
 #include "kernel/abi/export.h"
+#include "kernel/core/warn.h"
 #include "kernel/fs/fasync.h"
 #include "kernel/fs/helpers.h"
 #include "kernel/fs/iov_iter.h"
 #include "kernel/fs/simple_attr.h"
+#include "kernel/lib/format.h"
 
 namespace holdfast::kernel::abi {
 namespace {
@@ -34,6 +36,20 @@ char* file_path(::file* file, char* buffer, int size) {
   return start;
 }
 
+// There is no page cache. A file without a size, as devices' are, is read to its end at once, as in
+// Linux; where that would go to the file system's pages (or, for a device, through a null pointer)
+// the caller hears so.
+long generic_file_read_iter(::kiocb* request, ::iov_iter* to) {
+  if (to->count == 0 || request->ki_pos >= request->ki_filp->f_inode->i_size) return 0;
+  KERNEL_WARN("generic_file_read_iter: there is no page cache to read from");
+  return -EIO;
+}
+long generic_file_write_iter(::kiocb*, ::iov_iter* from) {
+  if (from->count == 0) return 0;
+  KERNEL_WARN("generic_file_write_iter: there is no page cache to write to");
+  return -EIO;
+}
+
 }  // namespace
 
 std::span<const Export> fs_exports() {
@@ -52,6 +68,8 @@ std::span<const Export> fs_exports() {
       EXPORT(simple_open),
       EXPORT(compat_ptr_ioctl),
       EXPORT(file_path),
+      EXPORT(generic_file_read_iter),
+      EXPORT(generic_file_write_iter),
       EXPORT_GPL(simple_attr_open),
       EXPORT_GPL(simple_attr_release),
       EXPORT_GPL(simple_attr_read),
