@@ -278,5 +278,41 @@ TEST_F(SlabTest, ExportsRecordTheCaller) {
   EXPECT_EQ(kernel_.data().kmalloc_caches[0][1]->size, 96u);
 }
 
+// What is mapped into programs stays until the last of them lets go, whoever freed it.
+TEST_F(SlabTest, ABlockStaysForTheReferencesOnItsPages) {
+  for (int kind = 0; kind < 3; ++kind) {
+    auto* block = static_cast<char*>(kind == 0   ? get(16384)
+                                     : kind == 1 ? get(4096)
+                                                 : slab().vmalloc(8192, kKernel, kSite));
+    std::strcpy(block, "still here");
+    ::page* page = slab().page_at(block);
+    ASSERT_NE(page, nullptr) << kind;
+    Slab::get_page(page);
+    Slab::mapped(page);
+    if (kind == 2) {
+      slab().vfree(block, kSite);
+    } else {
+      put(block);
+    }
+    EXPECT_EQ(slab().find(block).address, nullptr);
+    EXPECT_EQ(slab().area_of(block).address, nullptr);
+    EXPECT_STREQ(block, "still here") << kind;
+    slab().unmapped(page);
+  }
+  EXPECT_EQ(live(), 0u);
+}
+
+TEST_F(SlabTest, WhatOnlyMappingsHoldIsNoLeak) {
+  ::page* page = slab().alloc_pages(kKernel, 0, kSite);
+  Slab::get_page(page);
+  Slab::mapped(page);
+  EXPECT_EQ(slab().leaks(kText, kText + sizeof kText).size(), 1u);  // its owner has it, too
+  slab().put_page(page, kSite);
+  EXPECT_TRUE(slab().leaks(kText, kText + sizeof kText).empty());
+  EXPECT_EQ(live(), 1u);
+  slab().unmapped(page);
+  EXPECT_EQ(live(), 0u);
+}
+
 }  // namespace
 }  // namespace holdfast::kernel
