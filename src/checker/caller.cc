@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "kernel/core/task.h"
@@ -59,8 +60,13 @@ void Caller::cat(kernel::fs::File& file) {
   }
 }
 
-void Caller::echo(kernel::fs::File& file, const std::string& text) {
-  const std::string line = text + "\n";
+void Caller::pread(kernel::fs::File& file, std::size_t size, long long offset) {
+  char buffer[kBuffer];
+  auto got = file.read(buffer, std::min(size, sizeof buffer), &offset);
+  watch_.system(got.ok() ? "pread = " + std::to_string(*got) : answer("pread", got.code()));
+}
+
+void Caller::write(kernel::fs::File& file, const std::string& line) {
   auto put = file.write(line.data(), line.size());
   watch_.system(put.ok() ? "write = " + std::to_string(*put) : answer("write", put.code()));
 }
@@ -167,7 +173,13 @@ void Caller::run(const Command& command) {
   FileRef file = file_of(command);
   if (!file) return;
   if (command.kind == Kind::kCat) cat(*file);
-  if (command.kind == Kind::kEcho) echo(*file, command.text);
+  if (command.kind == Kind::kEcho) write(*file, command.text + "\n");
+  if (command.kind == Command::Kind::kFill) {
+    std::string text(static_cast<std::size_t>(command.number), 'y');
+    for (std::size_t i = 1; i < text.size(); i += 2) text[i] = '\n';
+    write(*file, text);
+  }
+  if (command.kind == Kind::kPread) pread(*file, command.size, command.number);
   if (command.kind == Kind::kSeek) seek(*file, command.number);
   if (command.kind == Kind::kPoll) poll(*file);
   if (command.kind == Kind::kIoctl) ioctl(*file, command);

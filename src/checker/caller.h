@@ -34,7 +34,8 @@ class Caller {
   FileRef file_of(const Command& command);
   void close(FileRef file);
   void cat(kernel::fs::File& file);
-  void echo(kernel::fs::File& file, const std::string& text);
+  void write(kernel::fs::File& file, const std::string& line);
+  void pread(kernel::fs::File& file, std::size_t size, long long offset);
   void seek(kernel::fs::File& file, long long offset);
   void poll(kernel::fs::File& file);
   void ioctl(kernel::fs::File& file, const Command& command);

@@ -7,6 +7,7 @@
 
 #include "checker/debugger.h"
 #include "checker/faults.h"
+#include "checker/ioctl_numbers.h"
 #include "checker/options.h"
 #include "checker/passing.h"
 #include "checker/rules.h"
@@ -19,8 +20,9 @@ namespace {
 
 constexpr std::size_t kStackSize = std::size_t{256} << 10;
 constexpr std::uint32_t kMostSteps = 20'000;
-constexpr std::size_t kMostRaces = 4;  // of the findings: they come in swarms and hide the others
-constexpr double kAfterFirst = 3;      // seconds to look for more, once something was found
+constexpr std::size_t kMostIoctls = 8;  // of each module
+constexpr std::size_t kMostRaces = 4;   // of the findings: they come in swarms and hide the others
+constexpr double kAfterFirst = 3;       // seconds to look for more, once something was found
 
 std::vector<std::byte> bytes_of(const std::string& path) {
   std::ifstream stream(path, std::ios::binary);
@@ -164,6 +166,10 @@ class Checking {
       Registered registered = (waits ? patient : probe).registered();
       if (registered.modules.empty()) {
         for (const ModuleFile& file : options_.modules) registered.modules.push_back(file.name);
+      }
+      for (const ModuleImage& image : images_) {
+        for (const std::uint32_t number : ioctl_numbers_in(image.bytes, kMostIoctls))
+          registered.ioctls.push_back(number);
       }
       plans = plan_stages(registered);
       for (StagePlan& plan : plans) plan.load_in_task |= waits;

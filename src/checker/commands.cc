@@ -18,6 +18,8 @@ const char* const kCommandHelp =
     "  exec N<FILE         opens it as N, for reading; N>FILE, N<>FILE: writing, both\n"
     "  exec N<&-           closes N; what is open at the end of a line is closed\n"
     "  cat <&N, echo TEXT >&N\n"
+    "  yes | head -c SIZE > FILE   opens it, writes SIZE bytes at once, closes it; also >&N\n"
+    "  pread N SIZE OFFSET pread(2) of SIZE bytes, 4096 at most\n"
     "  seek N OFFSET       lseek(2) from the file's beginning\n"
     "  poll N              poll(2) with a waiter that stays until N is closed, and again\n"
     "  mmap N [BYTES]      mmap(2), shared, of a page; it stays until munmap N or the line's end\n"
@@ -30,6 +32,8 @@ const char* const kCommandHelp =
     "  true\n";
 
 namespace {
+
+constexpr std::int64_t kMostBytes = 1 << 20;
 
 bool is_number(const std::string& text) {
   if (text.empty()) return false;
@@ -151,6 +155,22 @@ bool parse_named(const std::string& name, const std::vector<std::string>& argume
     for (const std::string& word : arguments)
       command.text += (command.text.empty() ? "" : " ") + word;
     return file;
+  }
+  if (name == "yes") {  // | head -c SIZE
+    command.kind = Kind::kFill;
+    if (arguments.size() != 4 || arguments[0] != "|" || arguments[1] != "head") return false;
+    if (arguments[2] != "-c" || !is_number(arguments[3])) return false;
+    command.number = std::strtoll(arguments[3].c_str(), nullptr, 0);
+    return file && command.number >= 0 && command.number <= kMostBytes;
+  }
+  if (name == "pread") {
+    command.kind = Kind::kPread;
+    if (arguments.size() != 3) return false;
+    if (!std::all_of(arguments.begin(), arguments.end(), is_number)) return false;
+    command.descriptor = std::atoi(arguments[0].c_str());
+    command.size = std::strtoull(arguments[1].c_str(), nullptr, 0);
+    command.number = std::strtoll(arguments[2].c_str(), nullptr, 0);
+    return command.size <= 4096;
   }
   if (name == "mknod") return parse_mknod(arguments, command);
   if (name == "ioctl") return parse_ioctl(arguments, command);

@@ -12,6 +12,8 @@ struct Command {
     kTrue,
     kCat,
     kEcho,
+    kFill,  // as yes | head -c NUMBER
+    kPread,
     kOpen,
     kClose,
     kSeek,
@@ -32,7 +34,8 @@ struct Command {
   std::string path;  // empty: descriptor
   int descriptor = -1;
   bool for_reading = false, for_writing = false;
-  std::int64_t number = 0;    // where to; an ioctl's argument; bytes to map
+  std::int64_t number = 0;    // where to; an ioctl's argument; bytes to map or to write
+  std::size_t size = 0;       // of a pread
   std::uint32_t request = 0;  // an ioctl's; mknod's device number
   Argument argument = Argument::kNumber;
   bool failing = false;  // an insmod in which whatever can fail does so in turn

@@ -255,11 +255,12 @@ std::string replay(const std::string& token) {
 
 std::string article(const Finding& finding, std::size_t number, const SourceReader& sources) {
   std::string id = "f" + std::to_string(number);
-  std::string out =
-      "<article" + attribute("id", id) + ">\n<h2><span class=\"badge" +
-      (is_error(finding.kind) ? "" : " warning") + "\">" + escaped(kind_title(finding.kind)) +
-      "</span> <code>" + escaped(place(finding.site)) + "</code></h2>\n<p class=\"message\">" +
-      escaped(finding.message) + "</p>\n<p class=\"soft\">" + escaped(preemption_words(finding));
+  std::string out = "<article" + attribute("id", id) + ">\n<h2><span class=\"badge" +
+                    (is_error(finding.kind) ? "" : " warning") + "\">" +
+                    escaped(kind_title(finding.kind)) + "</span> <code>" +
+                    escaped(place(finding.site)) + "</code></h2>\n<p class=\"message\">" +
+                    escaped(message_below_title(finding)) + "</p>\n<p class=\"soft\">" +
+                    escaped(preemption_words(finding));
   if (finding.execution) out += " &middot; found by execution " + count(finding.execution);
   if (!finding.workload.empty()) out += " &middot; " + escaped(finding.workload);
   out += "</p>\n";

@@ -230,7 +230,7 @@ std::string render_text(const Finding& finding, const TextStyle& style) {
   std::string where = place(finding.site);
   head.line(head.paint(kind_title(finding.kind), is_error(finding.kind) ? kRed : kYellow) +
             (where.empty() ? "" : "  " + where));
-  head.paragraph("  ", finding.message);
+  head.paragraph("  ", message_below_title(finding));
   std::string found = preemption_words(finding);
   if (finding.execution) {
     char seconds[32];

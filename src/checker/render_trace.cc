@@ -16,8 +16,7 @@ class Trace {
  public:
   void add(const Finding& finding, std::size_t number) {
     process_ = number;
-    name("process_name", 0,
-         kind_title(finding.kind) + ": " + (finding.message.empty() ? "" : finding.message));
+    name("process_name", 0, kind_title(finding.kind) + ": " + message_below_title(finding));
     for (std::size_t task = 0; task < finding.tasks.size(); ++task) {
       name("thread_name", task + 1, finding.tasks[task].name);
       Json order = event("M", "thread_sort_index", task + 1);

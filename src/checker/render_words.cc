@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "base/verify.h"
+#include "checker/rules.h"
 
 namespace holdfast::checker {
 
@@ -14,6 +15,14 @@ std::string kind_title(FindingKind kind) {
   std::string title = kind_id(kind);
   std::replace(title.begin(), title.end(), '-', ' ');
   return title;
+}
+
+std::string message_below_title(const Finding& finding) {
+  for (const std::string& title :
+       {std::string(rule_of(finding.kind).title), kind_title(finding.kind)}) {
+    if (finding.message.starts_with(title + ": ")) return finding.message.substr(title.size() + 2);
+  }
+  return finding.message;
 }
 
 const char* kind_help(FindingKind kind) {

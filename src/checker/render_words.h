@@ -10,6 +10,8 @@ namespace holdfast::checker {
 
 // "use after unload": for people.
 std::string kind_title(FindingKind kind);
+// The message where the title stands beside it: without the title in front.
+std::string message_below_title(const Finding& finding);
 // One sentence on what the kind means.
 const char* kind_help(FindingKind kind);
 // A bug for certain, or a rule broken that may do no harm.

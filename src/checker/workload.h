@@ -39,6 +39,7 @@ struct StagePlan {
 struct Registered {
   std::vector<std::string> modules;  // names, in the order of loading
   std::vector<Entry> entries;
+  std::vector<std::uint32_t> ioctls{};  // numbers that the modules' code knows
 };
 // Simplest first.
 std::vector<StagePlan> plan_stages(const Registered& registered);

@@ -44,10 +44,23 @@ TEST(Commands, an_ioctl_passes_what_is_said_or_what_its_number_asks_for) {
   EXPECT_EQ(line[4].text, "hello");
 }
 
+TEST(Commands, sizes_are_given) {
+  const auto line = parsed("yes | head -c 5000 > /dev/x; yes | head -c 0x10 >&3; pread 3 5 100");
+  ASSERT_EQ(line.size(), 3u);
+  EXPECT_EQ(line[0].kind, Command::Kind::kFill);
+  EXPECT_EQ(line[0].number, 5000);
+  EXPECT_EQ(line[0].path, "/dev/x");
+  EXPECT_EQ(line[1].descriptor, 3);
+  EXPECT_EQ(line[1].number, 16);
+  EXPECT_EQ(line[2].size, 5u);
+  EXPECT_EQ(line[2].number, 100);
+}
+
 TEST(Commands, what_makes_no_sense_is_named) {
   for (const char* line :
        {"frob", "cat", "echo 1", "exec 3", "ioctl 3", "ioctl x 1", "seek 3", "rmmod", "insmod a b",
-        "mknod /dev/x b 1 1", "echo 'a > /proc/x", "poll /dev/x"}) {
+        "mknod /dev/x b 1 1", "echo 'a > /proc/x", "poll /dev/x", "yes > /dev/x", "yes | head -c 1",
+        "yes | head -c 9999999 > /dev/x", "pread 3 5"}) {
     std::vector<Command> commands;
     std::string why;
     EXPECT_FALSE(parse_line(line, commands, why)) << line;
@@ -58,6 +71,7 @@ TEST(Commands, what_makes_no_sense_is_named) {
 TEST(Workload, is_planned_from_one_task_to_many_and_one_of_each_kind) {
   Registered registered;
   registered.modules = {"a", "b"};
+  registered.ioctls = {0x80046b01};
   registered.entries = {{"/dev/scull0", 0666, Family::kDevice, ""},
                         {"/dev/scull1", 0666, Family::kDevice, ""},
                         {"/dev/sleepy", 0666, Family::kDevice, "mknod /dev/sleepy c 254 0"},
@@ -67,7 +81,7 @@ TEST(Workload, is_planned_from_one_task_to_many_and_one_of_each_kind) {
   EXPECT_EQ(plans[0].tasks, std::vector<std::string>{"rmmod b; rmmod a"});
   EXPECT_NE(plans.back().tasks[0].find("insmod failing a"), std::string::npos);
   std::size_t most = 1;
-  bool held = false, made = false;
+  bool held = false, made = false, asked = false;
   for (const StagePlan& plan : plans) {
     std::string why;
     for (const std::string& task : plan.tasks) {
@@ -75,6 +89,7 @@ TEST(Workload, is_planned_from_one_task_to_many_and_one_of_each_kind) {
       EXPECT_TRUE(parse_line(task, commands, why)) << task;
       EXPECT_EQ(task.find("scull1"), std::string::npos);
       made |= task == "mknod /dev/sleepy c 254 0; cat /dev/sleepy";
+      asked |= task == "exec 3<>/dev/scull0; ioctl 3 0x80046b01";
       held |= task.find("exec 3<>/dev/scull0; rmmod b; rmmod a; cat <&3") == 0;
     }
     if (plan.tasks[0].find("failing") != std::string::npos) continue;
@@ -82,6 +97,7 @@ TEST(Workload, is_planned_from_one_task_to_many_and_one_of_each_kind) {
     most = std::max(most, plan.tasks.size());
   }
   EXPECT_TRUE(held);
+  EXPECT_TRUE(asked);
   EXPECT_TRUE(made);
 }
 

@@ -1,8 +1,42 @@
-// What is done to devices beyond reading and writing: poll, lseek, mmap. ioctl() needs numbers that
-// only the module's author knows: --task 'exec 3<>/dev/x; ioctl 3 NUMBER'.
+// What is done to devices beyond reading and writing: poll, lseek, mmap, and ioctl with the numbers
+// that the module's code compares with. What an argument means only its author knows: it is asked
+// for with zeros, and with a number that is no address and no small index. --task 'exec 3<>/dev/x;
+// ioctl 3 NUMBER ARGUMENT' says it better.
+#include <cstdio>
+
 #include "checker/sources/source.h"
 
 namespace holdfast::checker {
+namespace {
+
+constexpr const char* kFarIndex = "2000000000";
+
+std::string hex(std::uint32_t number) {
+  char text[16];
+  std::snprintf(text, sizeof text, "%#x", number);
+  return text;
+}
+
+void plan_ioctls(Planner& planner, const Entry& entry) {
+  if (planner.ioctls().empty() || !entry.readable()) return;
+  const std::string open =
+      at_entry(entry, std::string("exec 3<") + (entry.writable() ? ">" : "") + entry.path);
+  std::string all = open, far = open;
+  for (const std::uint32_t number : planner.ioctls()) {
+    const std::string call = "; ioctl 3 " + hex(number);
+    all += call;
+    far += call + " " + kFarIndex;
+  }
+  planner.add(Weight::kAlone, "ioctls", {all});
+  planner.add(Weight::kAlone, "ioctls with a number for an argument", {far});
+  planner.add(Weight::kHeld, "ioctls, and rmmod in between",
+              {open + "; " + planner.remove_all() + all.substr(open.size()) + "; exec 3<&-"});
+  planner.add(Weight::kWithRemoval, "ioctls and rmmod", {all, planner.remove_all()});
+  planner.add(Weight::kPair, "ioctls twice", {all, all});
+  planner.add(Weight::kPair, "ioctls and a user", {all, use_line(entry)});
+}
+
+}  // namespace
 
 // A mapping outlives its descriptor; the file stays open as long.
 static void plan_mapping(Planner& planner, const Entry& entry) {
@@ -25,6 +59,7 @@ void plan_devices(Planner& planner) {
     planner.add(Weight::kHeld, "poll, with the descriptor held across rmmod",
                 {open + "poll 3; " + planner.remove_all() + "; poll 3; exec 3<&-"});
     if (entry.family != Family::kDevice) continue;
+    plan_ioctls(planner, entry);
     planner.add(Weight::kPair, "a seeker and a user",
                 {open + "seek 3 1; cat <&3", use_line(entry)});
     if (!entry.writable()) continue;

@@ -20,12 +20,28 @@ void plan_held(Planner& planner, const Entry& entry) {
               {line + "; " + planner.remove_all() + "; " + use + "; exec 3<&-"});
 }
 
+// Sizes that no fixed buffer was made for. A descriptor of its own: pread does not move it.
+void plan_sizes(Planner& planner, const Entry& entry) {
+  if (entry.readable()) {
+    const std::string open = at_entry(entry, "exec 3<" + entry.path + "; ");
+    planner.add(Weight::kOdd, "a short read", {open + "pread 3 5 0"});
+    // Only a device is asked for what lies far out: what makes text as it goes would make it all.
+    if (entry.family == Family::kDevice)
+      planner.add(Weight::kAlone, "a far read", {open + "pread 3 64 2000000000"});
+  }
+  if (entry.writable()) {
+    planner.add(Weight::kAlone, "a long write",
+                {at_entry(entry, "yes | head -c 5000 > " + entry.path)});
+  }
+}
+
 }  // namespace
 
 void plan_files(Planner& planner) {
   const std::vector<Entry>& entries = planner.entries();
   const std::string rmmod = planner.remove_all();
   for (const Entry& entry : entries) {
+    plan_sizes(planner, entry);
     plan_held(planner, entry);
     if (entry.readable()) {
       planner.add(Weight::kWithRemoval, "a reader and rmmod", {read_line(entry), rmmod});

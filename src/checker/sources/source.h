@@ -11,7 +11,15 @@
 namespace holdfast::checker {
 
 // From one task, whose schedules are few, to what only a long search finishes.
-enum class Weight : std::uint8_t { kAlone, kHeld, kWithRemoval, kPair, kPairAndRemoval, kFailing };
+enum class Weight : std::uint8_t {
+  kAlone,
+  kHeld,
+  kWithRemoval,
+  kPair,
+  kOdd,
+  kPairAndRemoval,
+  kFailing
+};
 
 class Planner {
  public:
@@ -23,6 +31,7 @@ class Planner {
   const std::vector<std::string>& modules() const { return registered_.modules; }
   // Those worth trying: some of each kind. "/dev/x0" and "/dev/x1" are of one kind.
   const std::vector<Entry>& entries() const { return entries_; }
+  const std::vector<std::uint32_t>& ioctls() const { return registered_.ioctls; }
   std::string remove_all() const;                    // "rmmod b; rmmod a"
   std::string load_all(bool failing = false) const;  // "insmod a; insmod b"
 

@@ -1,9 +1,11 @@
 #include "kernel/core/user_memory.h"
 
 #include <algorithm>
+#include <string>
 
 #include "base/verify.h"
 #include "kernel/core/copy.h"
+#include "kernel/core/observer.h"
 
 namespace holdfast::kernel {
 namespace {
@@ -66,6 +68,12 @@ std::size_t UserMemory::write(std::uint64_t address, const void* from, std::size
     return size - (remote_ ? remote_->write(address, from, size) : 0);
   std::size_t moved = size;
   std::byte* to = resolve(address, true, moved);
+  // The caller's own memory lies behind his buffer: Linux would write there.
+  if (to && moved < size) {
+    tell_problem(Problem::kOverrun, std::to_string(size) +
+                                        " bytes are copied to a caller's buffer with " +
+                                        std::to_string(moved) + " left");
+  }
   if (!to) return size;
   copy_bytes(to, from, moved);
   return size - moved;
