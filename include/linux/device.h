@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* holdfast: custom: no power management, device links, firmware nodes, properties or interrupts;
- * probes are never asynchronous; bus notifiers do not exist */
+ * probes are never asynchronous */
 #ifndef _LINUX_DEVICE_H
 #define _LINUX_DEVICE_H
 
@@ -49,6 +49,9 @@ extern int device_for_each_child(struct device *dev, void *data,
 				 int (*fn)(struct device *dev, void *data));
 extern struct device *device_find_child(struct device *dev, void *data,
 					int (*match)(struct device *dev, void *data));
+extern int device_for_each_child_reverse(struct device *dev, void *data,
+					 int (*fn)(struct device *dev, void *data));
+extern struct device *device_find_child_by_name(struct device *parent, const char *name);
 extern int __must_check device_attach(struct device *dev);
 extern int __must_check driver_attach(struct device_driver *drv);
 extern int __must_check device_driver_attach(struct device_driver *drv, struct device *dev);

@@ -42,6 +42,11 @@ int platform_irq_count(struct platform_device *pdev);
 int __platform_driver_register(struct platform_driver *drv, struct module *owner);
 #define platform_driver_register(drv) __platform_driver_register(drv, THIS_MODULE)
 void platform_driver_unregister(struct platform_driver *drv);
+int __platform_register_drivers(struct platform_driver *const *drivers, unsigned int count,
+				struct module *owner);
+#define platform_register_drivers(drivers, count) \
+	__platform_register_drivers(drivers, count, THIS_MODULE)
+void platform_unregister_drivers(struct platform_driver *const *drivers, unsigned int count);
 int __platform_driver_probe(struct platform_driver *drv, int (*probe)(struct platform_device *),
 			    struct module *owner);
 #define platform_driver_probe(drv, probe) __platform_driver_probe(drv, probe, THIS_MODULE)

@@ -24,6 +24,18 @@ extern struct device *class_find_device(HF_CLASS_CONST struct class *cls, struct
 					const void *data,
 					int (*match)(struct device *, const void *));
 
+extern int device_match_name(struct device *dev, const void *name);
+extern int device_match_devt(struct device *dev, const void *pdevt);
+static inline struct device *class_find_device_by_name(HF_CLASS_CONST struct class *cls,
+						       const char *name)
+{
+	return class_find_device(cls, NULL, name, device_match_name);
+}
+static inline struct device *class_find_device_by_devt(HF_CLASS_CONST struct class *cls, dev_t devt)
+{
+	return class_find_device(cls, NULL, &devt, device_match_devt);
+}
+
 extern int __must_check class_create_file_ns(HF_CLASS_CONST struct class *cls,
 					     const struct class_attribute *attr, const void *ns);
 extern void class_remove_file_ns(HF_CLASS_CONST struct class *cls,

@@ -1,6 +1,7 @@
 // <linux/device.h>: classes, devices, and what they print.
 #include <holdfast/abi/module.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <climits>
@@ -12,6 +13,7 @@
 #include "kernel/abi/kstrtox.h"
 #include "kernel/abi/printk.h"
 #include "kernel/core/module_call.h"
+#include "kernel/core/notifier.h"
 #include "kernel/core/refuse.h"
 #include "kernel/driver/device_create.h"
 #include "kernel/driver/devices.h"
@@ -280,6 +282,35 @@ int device_for_each_child(::device* parent, void* data, Visit visit) {
   return for_each(devices().children_of(parent),
                   [&](::device* device) { return call_module(-EIO, visit, device, data); });
 }
+int device_for_each_child_reverse(::device* parent, void* data, Visit visit) {
+  std::vector<::device*> children = devices().children_of(parent);
+  std::reverse(children.begin(), children.end());
+  return for_each(children,
+                  [&](::device* device) { return call_module(-EIO, visit, device, data); });
+}
+::device* device_find_child_by_name(::device* parent, const char* name) {
+  ::device* found = nullptr;
+  for (::device* device : devices().children_of(parent)) {
+    if (!found && std::strcmp(device->kobj.name, name) == 0)
+      found = device;
+    else
+      kobject_put(&device->kobj);
+  }
+  return found;
+}
+int device_match_name(::device* device, const void* name) {
+  return std::strcmp(device->kobj.name, static_cast<const char*>(name)) == 0;
+}
+int device_match_devt(::device* device, const void* number) {
+  return device->devt == *static_cast<const unsigned*>(number);
+}
+int device_match_any(::device*, const void*) { return 1; }
+int bus_register_notifier(::bus_type* bus, ::notifier_block* block) {
+  return blocking_notifier_chain_register(&row_of(bus)->notifiers, block);
+}
+int bus_unregister_notifier(::bus_type* bus, ::notifier_block* block) {
+  return blocking_notifier_chain_unregister(&row_of(bus)->notifiers, block);
+}
 ::device* device_find_child(::device* parent, void* data, int (*match)(::device*, void*)) {
   return find_first(devices().children_of(parent), nullptr, data,
                     reinterpret_cast<Match>(reinterpret_cast<void*>(match)));
@@ -436,6 +467,13 @@ std::span<const Export> device_exports() {
       EXPORT_GPL(device_store_bool),
       EXPORT_GPL(device_for_each_child),
       EXPORT_GPL(device_find_child),
+      EXPORT_GPL(device_for_each_child_reverse),
+      EXPORT_GPL(device_find_child_by_name),
+      EXPORT_GPL(device_match_name),
+      EXPORT_GPL(device_match_devt),
+      EXPORT_GPL(device_match_any),
+      EXPORT_GPL(bus_register_notifier),
+      EXPORT_GPL(bus_unregister_notifier),
       EXPORT_GPL(device_rename),
       EXPORT_GPL(device_attach),
       EXPORT_GPL(device_driver_attach),

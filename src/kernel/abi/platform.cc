@@ -40,6 +40,21 @@ void platform_driver_unregister(::platform_driver* driver) {
   current_kernel().devices().unregister_driver(&driver->driver);
 }
 
+// All or none.
+int __platform_register_drivers(::platform_driver* const* drivers, unsigned count,
+                                ::module* owner) {
+  for (unsigned i = 0; i < count; ++i) {
+    const int error = __platform_driver_register(drivers[i], owner);
+    if (!error) continue;
+    while (i-- > 0) platform_driver_unregister(drivers[i]);
+    return error;
+  }
+  return 0;
+}
+void platform_unregister_drivers(::platform_driver* const* drivers, unsigned count) {
+  while (count-- > 0) platform_driver_unregister(drivers[count]);
+}
+
 // For drivers whose probe lies in init's memory: it may bind now or never.
 int __platform_driver_probe(::platform_driver* driver, int (*probe)(::platform_device*),
                             ::module* owner) {
@@ -194,6 +209,8 @@ std::span<const Export> platform_exports() {
       EXPORT_GPL(__platform_driver_register),
       EXPORT_GPL(platform_driver_unregister),
       EXPORT_GPL(__platform_driver_probe),
+      EXPORT_GPL(__platform_register_drivers),
+      EXPORT_GPL(platform_unregister_drivers),
       EXPORT_GPL(__platform_create_bundle),
       EXPORT_GPL(platform_device_register),
       EXPORT_GPL(platform_device_unregister),

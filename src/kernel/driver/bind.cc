@@ -89,8 +89,10 @@ int Devices::really_probe(::device_driver* driver, ::device* device) {
     return -EBUSY;
   }
   device->driver = driver;
+  tell_bus(device, BusEvent::kBindDriver);
   int error = link_driver(driver, device);
   if (error) {
+    tell_bus(device, BusEvent::kDriverNotBound);
     kernel_.log().print(Level::kError, "really_probe: driver_sysfs_add(%s) failed",
                         device_name(device));
     let_go(device);
@@ -106,14 +108,16 @@ int Devices::really_probe(::device_driver* driver, ::device* device) {
   }
   if (error) {
     unlink_driver(driver, device);
+    tell_bus(device, BusEvent::kDriverNotBound);
     let_go(device);
-    return error;
+    return error < 0 ? error : -error;  // a probe that is positive has failed too
   }
   {
     LockGuard guard(lock_);
     row_of(driver)->devices.push_back(device);
   }
   set_deferred(device, false);
+  tell_bus(device, BusEvent::kBoundDriver);
   kobject_uevent(&device->kobj, UeventAction::kBind);
   return 0;
 }
@@ -171,6 +175,7 @@ void Devices::retry_deferred() {
 
 void Devices::unbind(::device* device, ::device_driver* driver) {
   unlink_driver(driver, device);
+  tell_bus(device, BusEvent::kUnbindDriver);
   sysfs::remove_groups(&device->kobj, driver->dev_groups);
   call_remove(driver, device);
   let_go(device);
@@ -178,6 +183,7 @@ void Devices::unbind(::device* device, ::device_driver* driver) {
     LockGuard guard(lock_);
     std::erase(row_of(driver)->devices, device);
   }
+  tell_bus(device, BusEvent::kUnboundDriver);
   kobject_uevent(&device->kobj, UeventAction::kUnbind);
 }
 

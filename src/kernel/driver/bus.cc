@@ -5,6 +5,8 @@
 #include <cstring>
 
 #include "kernel/core/module_call.h"
+#include "kernel/core/notifier.h"
+#include "kernel/core/rwlock.h"
 #include "kernel/core/spinlock.h"
 #include "kernel/driver/devices.h"
 #include "kernel/kernel.h"
@@ -50,6 +52,7 @@ int register_part(::kset& set, const char* name, ::kobject* above) {
   set.kobj.ktype = &kPartType;
   set.kobj.parent = above;
   kobject_name_borrow(&set.kobj, name);
+  set.kobj.uevent_suppress = 1;  // only the bus itself is announced
   return kset_register(&set);
 }
 
@@ -97,9 +100,18 @@ int create_attributes(::bus_type* bus, ::kobject* object) {
 
 }  // namespace
 
+void tell_bus(::device* device, BusEvent event) {
+  BusRow* row = row_of(device)->bus;
+  // As in Linux, a chain with nobody on it is not locked.
+  if (!row || !__atomic_load_n(&row->notifiers.head, __ATOMIC_ACQUIRE)) return;
+  (void)call_module(0, &blocking_notifier_call_chain, &row->notifiers,
+                    static_cast<unsigned long>(event), static_cast<void*>(device));
+}
+
 int Devices::register_bus(::bus_type* bus) {
   auto made = std::make_unique<BusRow>();
   made->bus = bus;
+  __init_rwsem(&made->notifiers.rwsem, "bus_notifier", nullptr);
   made->name = bus->name ? bus->name : "";
   BusRow* row = keep(std::move(made));
   int error = register_set(row, row->set, row->name, kernel_.kobjects().bus_kset(), kBusType);

@@ -314,6 +314,7 @@ int Devices::add(::device* device) {
     kobject_put(&device->kobj);
     return error;
   }
+  tell_bus(device, BusEvent::kAddDevice);
   kobject_uevent(&device->kobj, UeventAction::kAdd);
   {
     LockGuard guard(lock_);
@@ -338,6 +339,7 @@ void Devices::remove(::device* device) {
     std::erase(devices_, row);
     if (row->cls) std::erase(row->cls->devices, device);
   }
+  tell_bus(device, BusEvent::kDelDevice);
   ::device* parent = device->parent;
   sysfs::remove_group(&device->kobj, &power_group());
   remove_number(device, *row);
@@ -347,6 +349,7 @@ void Devices::remove(::device* device) {
   set_deferred(device, false);
   remove_from_bus(device, *row);
   release_all_devres(device);
+  tell_bus(device, BusEvent::kRemovedDevice);
   kobject_uevent(&device->kobj, UeventAction::kRemove);
   kobject_del(&device->kobj);
   leave_glue(*row);

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <holdfast/abi/kobject.h>
+#include <holdfast/abi/notifier.h>
 
 #include <cstddef>
 #include <memory>
@@ -84,7 +85,22 @@ struct BusRow final : Row {
   bool autoprobe = true;
   std::vector<::device*> devices;   // by lock_
   std::vector<DriverRow*> drivers;  // by lock_
+  ::blocking_notifier_head notifiers{};
 };
+
+// What a bus's notifiers hear; the numbers are Linux 6.1's.
+enum class BusEvent : std::uint8_t {
+  kAddDevice = 1,
+  kDelDevice,
+  kRemovedDevice,
+  kBindDriver,
+  kBoundDriver,
+  kUnbindDriver,
+  kUnboundDriver,
+  kDriverNotBound,
+};
+// Calls them, in the order of their priorities; the caller holds no lock.
+void tell_bus(::device* device, BusEvent event);
 
 struct DriverRow final : Row {
   RowObject own{{}, this};
