@@ -9,7 +9,7 @@
 namespace holdfast::checker {
 namespace {
 
-constexpr const char* kFarIndex = "2000000000";
+constexpr const char* kFarIndex = "500000000";
 
 std::string hex(std::uint32_t number) {
   char text[16];

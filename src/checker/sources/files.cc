@@ -27,7 +27,7 @@ void plan_sizes(Planner& planner, const Entry& entry) {
     planner.add(Weight::kOdd, "a short read", {open + "pread 3 5 0"});
     // Only a device is asked for what lies far out: what makes text as it goes would make it all.
     if (entry.family == Family::kDevice)
-      planner.add(Weight::kAlone, "a far read", {open + "pread 3 64 2000000000"});
+      planner.add(Weight::kAlone, "a far read", {open + "pread 3 64 500000000"});
   }
   if (entry.writable()) {
     planner.add(Weight::kAlone, "a long write",
