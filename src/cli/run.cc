@@ -31,7 +31,7 @@ struct Wanted {
 struct Options {
   std::vector<Wanted> modules;
   std::vector<std::string> command;
-  std::string version, mount;
+  std::string version, mount, modules_directory;
   bool dmesg = false, keep_going = false, verbose = false;
 };
 
@@ -69,6 +69,9 @@ std::optional<int> parse_run(int argc, char** argv, Options& options) {
                  "which version of Linux (default: what the files "
                  "say, else 6.1)");
   app.add_option("--mount", options.mount, "no namespace: the files are in DIR/proc")
+      ->type_name("DIR");
+  app.add_option("--modules", options.modules_directory,
+                 "directory where request_module() looks for .ko files")
       ->type_name("DIR");
   app.add_flag("--dmesg", options.dmesg, "print the kernel's log on standard error at the end");
   app.add_flag("--keep-going", options.keep_going, "run COMMAND even if a module does not load");
@@ -128,6 +131,8 @@ bool Run::start() {
   if (!directory.error.empty()) return fail(directory.error), false;
   shell::KernelStart start;
   start.boot.version = *version;
+  if (!options_.modules_directory.empty())
+    start.boot.modprobe_directory = absolute(options_.modules_directory);
   start.socket_path = directory.path + "/run-" + std::to_string(::getpid());
   socket_ = start.socket_path;
   kernel_ = shell::start_kernel(start);

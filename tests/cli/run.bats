@@ -188,3 +188,13 @@ END
   [[ "$stderr" == *"NULL pointer dereference"* ]]
   [[ "$stderr" == *"oopser_follow"* ]]
 }
+
+@test "run: request_module() looks in the directory named" {
+  need_fuse
+  mkdir there
+  "$HOLDFAST" build -o there "$modules/greet.c" >/dev/null
+  run "$HOLDFAST" run --modules there "$modules/asker.c" -- cat /proc/greet
+  expect 0 "Hello, World!"
+  run "$HOLDFAST" run "$modules/asker.c" -- cat /proc/greet
+  expect 1
+}

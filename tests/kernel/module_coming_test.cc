@@ -239,6 +239,16 @@ TEST_F(ModuleRequest, LoadsByNameAliasAndDependency) {
   EXPECT_EQ(modules().request("../user"), 256);
 }
 
+TEST_F(ModuleRequest, SoftDependenciesMayBeMissing) {
+  add("first", build({.name = "first", .body = kEmpty}));
+  add("last", build({.name = "last", .body = kEmpty}));
+  add("soft", build({.name = "soft",
+                     .body = "MODULE_INFO(softdep, \"pre: nothing first post: soft last\");" +
+                             std::string(kEmpty)}));
+  EXPECT_EQ(modules().request("soft"), 0) << log();
+  EXPECT_THAT(names(), ElementsAre("last", "soft", "first"));  // the newest first
+}
+
 TEST_F(ModuleRequest, ModulesAskForModules) {
   add("wanted", build({.name = "wanted", .body = kEmpty}));
   EXPECT_EQ(load({.body = "int __request_module(bool wait, const char *format, ...); int "

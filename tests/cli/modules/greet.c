@@ -45,3 +45,4 @@ module_init(greet_init);
 module_exit(greet_exit);
 MODULE_LICENSE("GPL");
 MODULE_DESCRIPTION("A greeting for tests");
+MODULE_ALIAS("greeting-*");
