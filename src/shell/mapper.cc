@@ -146,38 +146,6 @@ class Asking {
   const dev_t device_;
 };
 
-ScopedFd receive_listener(int socket) {
-  char byte = 0;
-  iovec data{&byte, 1};
-  alignas(cmsghdr) char room[CMSG_SPACE(sizeof(int))];
-  msghdr message{};
-  message.msg_iov = &data;
-  message.msg_iovlen = 1;
-  message.msg_control = room;
-  message.msg_controllen = sizeof room;
-  if (::recvmsg(socket, &message, MSG_CMSG_CLOEXEC) <= 0) return {};
-  cmsghdr* header = CMSG_FIRSTHDR(&message);
-  if (!header || header->cmsg_type != SCM_RIGHTS) return {};
-  return ScopedFd(*reinterpret_cast<int*>(CMSG_DATA(header)));
-}
-
-void send_listener(int socket, int listener) {
-  char byte = 'l';
-  iovec data{&byte, 1};
-  alignas(cmsghdr) char room[CMSG_SPACE(sizeof(int))] = {};
-  msghdr message{};
-  message.msg_iov = &data;
-  message.msg_iovlen = 1;
-  message.msg_control = room;
-  message.msg_controllen = sizeof room;
-  cmsghdr* header = CMSG_FIRSTHDR(&message);
-  header->cmsg_level = SOL_SOCKET;
-  header->cmsg_type = SCM_RIGHTS;
-  header->cmsg_len = CMSG_LEN(sizeof(int));
-  *reinterpret_cast<int*>(CMSG_DATA(header)) = listener;
-  (void)::sendmsg(socket, &message, MSG_NOSIGNAL);
-}
-
 // Lives as long as anything that the command started, and must not keep a pipe of theirs open.
 void let_go_of_everything(int socket, int kernel) {
   ScopedFd nothing(::open("/dev/null", O_RDWR | O_CLOEXEC));
@@ -199,22 +167,23 @@ Mapper Mapper::start(Client& kernel, const char* place) {
   int pair[2];
   struct stat stat {};
   if (!kernel.connected() || ::stat(place, &stat) != 0) return mapper;
-  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) return mapper;
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) return mapper;
   mapper.to_mapper_ = ScopedFd(pair[0]);
   const ScopedFd theirs(pair[1]);
   const pid_t child = ::fork();
   if (child != 0) return mapper;
   mapper.to_mapper_.reset();
   let_go_of_everything(theirs.get(), kernel.fd());
-  ScopedFd listener = receive_listener(theirs.get());
-  if (listener.ok()) Asking(std::move(listener), kernel, stat.st_dev).run();
+  auto message = receive_message(theirs.get());
+  if (message && !message->fds.empty())
+    Asking(std::move(message->fds[0]), kernel, stat.st_dev).run();
   std::_Exit(0);
 }
 
 void Mapper::join() {
   if (!to_mapper_.ok()) return;
   const ScopedFd listener = install_mmap_filter();
-  if (listener.ok()) send_listener(to_mapper_.get(), listener.get());
+  if (listener.ok()) (void)send_message(to_mapper_.get(), Json::object(), {}, {listener.get()});
   to_mapper_.reset();
 }
 
