@@ -17,7 +17,7 @@ TEST_F(PrintkTest, FormatsAndAnswersTheLength) {
 }
 
 TEST_F(PrintkTest, DebugSites) {
-  ::_ddebug site{"mod", "func", "file.c", "x\n", 12, 0};
+  ::_ddebug site{"mod", "func", "file.c", "x\n", 12, 0, HF_DPRINTK_NO_CLASS};
   abi::__dynamic_pr_debug(&site, "x=%d\n", 1);
   site.flags = HF_DPRINTK_MODNAME | HF_DPRINTK_FUNCNAME | HF_DPRINTK_LINENO;
   abi::__dynamic_pr_debug(&site, "x=%d\n", 2);

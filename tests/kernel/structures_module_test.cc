@@ -537,6 +537,50 @@ static int start(void)
   EXPECT_THAT(log(), HasSubstr("generic_file_write_iter: there is no page cache"));
 }
 
+TEST_F(StructuresTest, ClassesOfDebugMessagesAreSwitched) {
+  EXPECT_EQ(run(R"(
+#include <linux/dynamic_debug.h>
+enum { CORE = 2, BUS, POWER };
+DECLARE_DYNDBG_CLASSMAP(names, DD_CLASS_TYPE_DISJOINT_NAMES, 2, "CORE", "BUS", "POWER");
+DECLARE_DYNDBG_CLASSMAP(levels, DD_CLASS_TYPE_LEVEL_NUM, 10, "L0", "L1", "L2");
+static unsigned long bits;
+static unsigned int level;
+static struct ddebug_class_param by_name = { .bits = &bits, .flags = "p", .map = &names };
+static struct ddebug_class_param by_level = { .lvl = &level, .flags = "p", .map = &levels };
+static const struct kernel_param one = { .name = "classes", .arg = &by_name };
+static const struct kernel_param two = { .name = "level", .arg = &by_level };
+static void say(const char *when)
+{
+	pr_debug("%s: of no class\n", when);
+	__pr_debug_cls(CORE, "%s: core\n", when);
+	__pr_debug_cls(BUS, "%s: bus\n", when);
+	__pr_debug_cls(10, "%s: zero\n", when);
+	__pr_debug_cls(11, "%s: one\n", when);
+}
+static int start(void)
+{
+	static char text[PAGE_SIZE] __aligned(PAGE_SIZE);
+
+	say("off");
+	CHECK(param_set_dyndbg_classes("+BUS,POWER,NONE\n", &one) == 0 && bits == 6);
+	say("bus");
+	CHECK(param_set_dyndbg_classes("-BUS,CORE", &one) == 0 && bits == 5);
+	CHECK(param_get_dyndbg_classes(text, &one) == 4 && !strcmp(text, "0x5\n"));
+	CHECK(param_set_dyndbg_classes("1", &two) == 0 && level == 1);
+	say("core");
+	CHECK(param_set_dyndbg_classes("9", &two) == 0 && level == 3);
+	CHECK(param_set_dyndbg_classes("x", &two) == -EINVAL && level == 3);
+	return 0;
+}
+)"),
+            0)
+      << log();
+  const std::string text = log();
+  EXPECT_THAT(text, HasSubstr("NONE unknown to classes\nbus: bus\ncore: core\ncore: zero\nlevel: "
+                              "input:9 exceeds max:3, clamping\n"));
+  EXPECT_THAT(text, Not(HasSubstr("off")));
+}
+
 TEST_F(StructuresTest, AThreadThatIsLetGoEndsBeforeItsModuleIsFreed) {
   stop_ = "complete(&go);";
   EXPECT_EQ(run(R"(

@@ -312,14 +312,15 @@ struct KnownOps {
   std::size_t size;
 };
 constexpr KnownOps kKnown[] = {
-    {&param_ops_byte, 1},   {&param_ops_short, 2},
-    {&param_ops_ushort, 2}, {&param_ops_int, 4},
-    {&param_ops_uint, 4},   {&param_ops_long, 8},
-    {&param_ops_ulong, 8},  {&param_ops_ullong, 8},
-    {&param_ops_hexint, 4}, {&param_ops_charp, sizeof(char*)},
-    {&param_ops_bool, 1},   {&param_ops_bool_enable_only, 1},
-    {&param_ops_bint, 4},   {&param_ops_invbool, 1},
-    {&param_array_ops, 0},  {&param_ops_string, 0},
+    {&param_ops_byte, 1},           {&param_ops_short, 2},
+    {&param_ops_ushort, 2},         {&param_ops_int, 4},
+    {&param_ops_uint, 4},           {&param_ops_long, 8},
+    {&param_ops_ulong, 8},          {&param_ops_ullong, 8},
+    {&param_ops_hexint, 4},         {&param_ops_charp, sizeof(char*)},
+    {&param_ops_bool, 1},           {&param_ops_bool_enable_only, 1},
+    {&param_ops_bint, 4},           {&param_ops_invbool, 1},
+    {&param_array_ops, 0},          {&param_ops_string, 0},
+    {&param_ops_dyndbg_classes, 0},
 };
 
 }  // namespace

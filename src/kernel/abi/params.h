@@ -9,6 +9,7 @@ namespace holdfast::kernel::abi {
 
 extern const ::kernel_param_ops param_array_ops;
 extern const ::kernel_param_ops param_ops_string;
+extern const ::kernel_param_ops param_ops_dyndbg_classes;
 
 // Is it one of the kernel's own?
 bool is_kernel_ops(const ::kernel_param_ops* ops);

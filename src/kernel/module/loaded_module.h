@@ -6,6 +6,7 @@
 // COMING, and constant from then on, but for the memory of init, which goes when init has run.
 #pragma once
 
+#include <holdfast/abi/dynamic_debug.h>
 #include <holdfast/abi/module.h>
 
 #include <cstdint>
@@ -87,6 +88,7 @@ class Module final : public RefCounted {
   std::vector<ExportedSymbol> exports;
   Mutex param_lock{"param_lock"};
   std::span<const ::kernel_param> params;  // __param, in the module's memory, checked
+  std::span<::_ddebug> debug_sites;  // __dyndbg: the places are right, the contents are its own
 
   std::vector<RefPtr<Module>> uses;  // whose symbols it is linked to
   std::vector<Module*> users;        // who is linked to its symbols, newest first

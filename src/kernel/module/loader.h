@@ -52,6 +52,7 @@ class Loader {
   // tables.cc: what the relocated sections say, before it is believed
   Status find_struct_module();
   Status find_tables();
+  Status find_debug_sites();
   Status check_entry_points();
   Status check_exports();
   Status check_params(std::span<const ::kernel_param> params);

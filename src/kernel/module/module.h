@@ -20,6 +20,7 @@
 #include "kernel/core/atomic.h"
 #include "kernel/core/lock.h"
 
+struct _ddebug;
 struct notifier_block;
 
 namespace holdfast::kernel {
@@ -95,6 +96,8 @@ class Modules {
   ::module* find(std::string_view name);  // find_module(); nullptr: none, or not formed yet
   // __module_address(), __module_text_address(): no reference is taken.
   ::module* module_of(const void* address, bool text_only);
+  // Its pr_debug() places; the caller keeps the module from going. Empty: none, or no such module.
+  std::span<::_ddebug> debug_sites(::module* module);
   // kernel_param_lock(): against changes through sysfs. nullptr: the kernel's own parameters.
   void lock_params(::module* module);
   void unlock_params(::module* module);

@@ -104,6 +104,13 @@ void Modules::pin_all() {
   return module && module->state() != MODULE_STATE_UNFORMED ? module->c : nullptr;
 }
 
+std::span<::_ddebug> Modules::debug_sites(::module* module) {
+  LockGuard guard(state_->lock);
+  for (const RefPtr<Module>& loaded : state_->modules)
+    if (loaded->c == module) return loaded->debug_sites;
+  return {};
+}
+
 int Modules::refusals() const { return state_->refusals.load(); }
 
 int Modules::register_notifier(::notifier_block* block) { return state_->notifiers.add(block); }

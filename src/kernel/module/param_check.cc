@@ -1,3 +1,5 @@
+#include <holdfast/abi/dynamic_debug.h>
+
 #include "kernel/abi/params.h"
 #include "kernel/module/loaded_module.h"
 #include "kernel/module/params.h"
@@ -68,12 +70,33 @@ std::string_view fault_of_array(const Module& module, const ::kparam_array* arra
   return {};
 }
 
+std::string_view fault_of_classes(const Module& module, const ::ddebug_class_param* param) {
+  constexpr std::string_view kFault = "names classes of messages outside the module's data";
+  if (!aligned(param) || !readable(module, param, sizeof *param)) return kFault;
+  const ::ddebug_class_map* map = param->map;
+  if (!aligned(map) || !readable(module, map, sizeof *map) || !aligned(map->class_names) ||
+      map->length < 0 || map->base < 0 || !aligned(param->lvl) ||
+      !writable(module, param->lvl, sizeof *param->lvl))
+    return kFault;
+  const bool level =
+      map->map_type == DD_CLASS_TYPE_LEVEL_NUM || map->map_type == DD_CLASS_TYPE_LEVEL_NAMES;
+  if (!level && (!aligned(param->bits) || !writable(module, param->bits, sizeof *param->bits)))
+    return kFault;
+  const auto count = static_cast<std::size_t>(map->length);
+  if (!readable(module, map->class_names, count * sizeof *map->class_names)) return kFault;
+  for (std::size_t i = 0; i < count; ++i)
+    if (!module.memory.holds_string(map->class_names[i])) return kFault;
+  return {};
+}
+
 }  // namespace
 
 std::string_view fault_of_param(const Module& module, const ::kernel_param& param) {
   if (const std::string_view fault = fault_of_ops(module, param.ops); !fault.empty()) return fault;
   if (param.ops == &abi::param_ops_string) return fault_of_string(module, param.str);
   if (param.ops == &abi::param_array_ops) return fault_of_array(module, param.arr);
+  if (param.ops == &abi::param_ops_dyndbg_classes)
+    return fault_of_classes(module, static_cast<const ::ddebug_class_param*>(param.arg));
   const std::size_t size = abi::size_of_kernel_param(param.ops);
   if (size == 0) return {};  // the module's own operations
   if (reinterpret_cast<std::uintptr_t>(param.arg) % size || !writable(module, param.arg, size)) {

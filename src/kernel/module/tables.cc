@@ -77,6 +77,7 @@ Status Loader::find_tables() {
             [](const ExportedSymbol& a, const ExportedSymbol& b) {
               return std::tie(a.gpl_only, a.name) < std::tie(b.gpl_only, b.name);
             });
+  TRY_STATUS(find_debug_sites());
   const elf::Section* params = object_->section("__param");
   if (!params || !is_loaded(*params) || params->size == 0) return {};
   if (!fits(*params, sizeof(::kernel_param)) || params->alignment < alignof(::kernel_param)) {
@@ -87,6 +88,16 @@ Status Loader::find_tables() {
   const std::span<const ::kernel_param> checked(table, params->size / sizeof *table);
   TRY_STATUS(check_params(checked));
   module_->params = checked;
+  return {};
+}
+
+Status Loader::find_debug_sites() {
+  const elf::Section* sites = object_->section("__dyndbg");
+  if (!sites || !is_loaded(*sites) || sites->size == 0) return {};
+  if (!fits(*sites, sizeof(::_ddebug)) || sites->alignment < alignof(::_ddebug))
+    return malformed("section __dyndbg is no table of debug messages");
+  auto* table = reinterpret_cast<::_ddebug*>(module_->memory.address_of(sites->index));
+  module_->debug_sites = {table, sites->size / sizeof *table};
   return {};
 }
 
