@@ -117,9 +117,9 @@ int Mapping::insert_frames(std::uint64_t address, std::uint64_t frame, std::size
     const auto* memory = reinterpret_cast<const std::byte*>((frame + i) * kPage);
     if (!current_kernel().slab().area_of(memory).address) {
       current_kernel().log().print(Level::kWarning,
-                                   "remap_pfn_range: page frame 0x%llx is no whole page that "
+                                   "remap_pfn_range: page frame 0x%lx is no whole page that "
                                    "kmalloc(), vmalloc() or alloc_pages() gave out",
-                                   static_cast<unsigned long long>(frame + i));
+                                   frame + i);
       return -EINVAL;
     }
     Slot& slot = slot_at(address + i * kPage);
