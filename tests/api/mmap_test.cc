@@ -14,7 +14,8 @@ constexpr std::size_t kPage = 4096;
 class Mmap : public ::testing::Test {
  protected:
   void SetUp() override {
-    ASSERT_TRUE(kernel.load(built_module("tests/fidelity/mapped/mapped.c")).ok()) << kernel.log().back();
+    ASSERT_TRUE(kernel.load(built_module("tests/fidelity/mapped/mapped.c")).ok())
+        << kernel.log().back();
   }
   void TearDown() override {
     EXPECT_TRUE(kernel.unload("mapped").ok());
@@ -76,9 +77,9 @@ TEST_F(Mmap, AFaultHandlerIsAskedAtTheFirstTouch) {
     EXPECT_TRUE(mapping->write(0, "x", 1).ok());
     EXPECT_EQ(counts(), "1 faults, 1 opens, 0 closes, 2 references\n");
     EXPECT_TRUE(mapping->write(kPage, "x", 1).ok());
-    EXPECT_EQ(text(*mapping, 4 * kPage, 1), "errno 14");      // SIGBUS
-    EXPECT_EQ(text(*mapping, 6 * kPage, 1), "errno 13");      // SIGSEGV
-    EXPECT_EQ(kernel.unload("mapped").code(), EWOULDBLOCK);   // the mapping keeps the file open
+    EXPECT_EQ(text(*mapping, 4 * kPage, 1), "errno 14");     // SIGBUS
+    EXPECT_EQ(text(*mapping, 6 * kPage, 1), "errno 13");     // SIGSEGV
+    EXPECT_EQ(kernel.unload("mapped").code(), EWOULDBLOCK);  // the mapping keeps the file open
   }
   EXPECT_EQ(counts(), "3 faults, 1 opens, 1 closes, 1 references\n");
 }
