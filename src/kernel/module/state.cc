@@ -95,8 +95,6 @@ void Modules::State::report_leaks(const Module& module) {
   }
 }
 
-// The module is off the list from here on, but not forgotten: whoever holds a RefPtr keeps the
-// object, and place_of() of a late address finds nothing.
 // Linux's free_module() waits for a grace period, in which a thread that exit has let go gets to
 // its end. A race of the module's all the same: where an explorer watches, it decides who runs.
 void Modules::State::let_threads_end(const Module& module) {
@@ -111,6 +109,8 @@ void Modules::State::let_threads_end(const Module& module) {
   }
 }
 
+// The module is off the list from here on, but not forgotten: whoever holds a RefPtr keeps the
+// object, and place_of() of a late address finds nothing.
 void Modules::State::free_module(Module& module) {
   let_threads_end(module);
   report_leftovers(kernel, module);
