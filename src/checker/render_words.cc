@@ -161,7 +161,11 @@ std::string preemption_words(const Finding& finding) {
 }
 
 std::string number_words(double number) {
-  char digits[400];
+  char digits[32];
+  if (number >= 1e15) {  // an estimate that nobody counts to
+    std::snprintf(digits, sizeof digits, "10^%.0f", std::round(std::log10(number)));
+    return digits;
+  }
   std::snprintf(digits, sizeof digits, "%.0f", std::round(number));
   const std::string plain = digits;
   std::string text;

@@ -104,6 +104,8 @@ TEST(render_words, results) {
   EXPECT_EQ(number_words(999), "999");
   EXPECT_EQ(number_words(1000), "1,000");
   EXPECT_EQ(number_words(53732412), "53,732,412");
+  EXPECT_EQ(number_words(999999999999999), "999,999,999,999,999");
+  EXPECT_EQ(number_words(7.9e299), "10^300");
   Report report = clean_report();
   EXPECT_NE(result_words(report).find("every interleaving of at most 3 preemptions"),
             std::string::npos);
