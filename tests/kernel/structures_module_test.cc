@@ -366,13 +366,19 @@ TEST_F(StructuresTest, ATaskShowsItsStackItsSleepsAndNoTerminal) {
 #include <linux/sched/task_stack.h>
 #include <linux/tty.h>
 static int number;
+static noinline int seen_at_each_depth(int deeper)
+{
+	char local[512];
+	int seen = deeper == 0 || seen_at_each_depth(deeper - 1);
+
+	barrier_data(local);
+	return seen && object_is_on_stack(local) && object_is_on_stack(&local[511]);
+}
 static int start(void)
 {
-	int local = 0;
 	unsigned long sleeps = current->nvcsw;
 
-	barrier_data(&local);
-	CHECK(object_is_on_stack(&local) && !object_is_on_stack(&number));
+	CHECK(seen_at_each_depth(40) && !object_is_on_stack(&number));
 	CHECK(((unsigned long)current->stack & (THREAD_SIZE - 1)) == 0);
 	msleep(1);
 	CHECK(current->nvcsw > sleeps);
