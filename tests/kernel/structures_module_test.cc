@@ -4,7 +4,7 @@
 
 #include <cerrno>
 
-#include "kernel/module_fixture.h"
+#include "kernel/structures_fixture.h"
 
 namespace holdfast::kernel {
 namespace {
@@ -12,32 +12,7 @@ namespace {
 using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-class StructuresTest : public testing::ModuleTest {
- protected:
-  // `body` defines static int start(void).
-  int run(const std::string& body) {
-    const std::string source =
-        "#include <linux/module.h>\n#include <linux/kernel.h>\n#include <linux/slab.h>\n"
-        "#define CHECK(x) do { if (!(x)) { pr_err(\"line %d: %s\\n\", __LINE__, #x); "
-        "return -EIO; } } while (0)\n#line 1\n" +
-        body + "\nstatic void stop(void) { " + stop_ +
-        " }\nmodule_init(start);\nmodule_exit(stop);\n"
-        "MODULE_LICENSE(\"GPL\");\nMODULE_INFO(vermagic, \"" +
-        elf::vermagic(0x060100) +
-        "\");\n__visible struct module __this_module "
-        "__section(\".gnu.linkonce.this_module\") = {.name = KBUILD_MODNAME, "
-        ".init = init_module, .exit = cleanup_module};\n";
-    const testing::Image image = testing::compile(
-        source, std::string(testing::kPic) +
-                    " -nostdinc -isystem $(gcc -print-file-name=include) -D__KERNEL__ -DMODULE "
-                    "-fno-strict-aliasing -include " HOLDFAST_SOURCE_DIR
-                    "/include/holdfast/kconfig.h -DKBUILD_MODNAME='\"probe\"'");
-    return load_image(image);
-  }
-
-  std::string stop_;  // what exit does
-};
+using testing::StructuresTest;
 
 TEST_F(StructuresTest, AugmentedTreesKeepTheirValues) {
   EXPECT_EQ(run(R"(

@@ -38,6 +38,8 @@ std::span<const Export> proc_exports();
 std::span<const Export> rbtree_exports();
 std::span<const Export> ref_tracker_exports();
 std::span<const Export> refcount_exports();
+std::span<const Export> rhashtable_exports();
+std::span<const Export> rhashtable_walk_exports();
 std::span<const Export> seq_file_exports();
 std::span<const Export> siphash_exports();
 std::span<const Export> slab_exports();
@@ -89,6 +91,8 @@ constexpr std::initializer_list<Table> kTables = {
     proc_exports,
     rbtree_exports,
     refcount_exports,
+    rhashtable_exports,
+    rhashtable_walk_exports,
     seq_file_exports,
     slab_exports,
     sort_exports,
