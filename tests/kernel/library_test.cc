@@ -126,6 +126,38 @@ TEST_F(Library, Sscanf) {
   EXPECT_STREQ(letters, "ab");
 }
 
+// The width counts the prefix, too; a field that ends in the prefix is 0, and the next one begins
+// where it ended.
+TEST_F(Library, SscanfFieldsThatEndInTheirPrefix) {
+  unsigned a = 7, b = 7;
+  int c = 7, d = 7;
+  EXPECT_EQ(abi::sscanf("0xA7", "%1x%x", &a, &b), 1);
+  EXPECT_EQ(a, 0u);
+  EXPECT_EQ(b, 7u);
+  EXPECT_EQ(abi::sscanf("0xA7", "%2x%x", &a, &b), 2);
+  EXPECT_EQ(a, 0u);
+  EXPECT_EQ(b, 0xa7u);
+  EXPECT_EQ(abi::sscanf("0x67", "%2i%i", &c, &d), 2);
+  EXPECT_EQ(c, 0);
+  EXPECT_EQ(d, 67);
+  EXPECT_EQ(abi::sscanf("0xA7", "%2i%i", &c, &d), 1);
+  EXPECT_EQ(abi::sscanf("0xA7", "%3i%i", &c, &d), 2);
+  EXPECT_EQ(c, 10);
+  EXPECT_EQ(d, 7);
+  EXPECT_EQ(abi::sscanf("-0x12", "%3i%d", &c, &d), 2);
+  EXPECT_EQ(c, 0);
+  EXPECT_EQ(d, 12);
+  EXPECT_EQ(abi::sscanf("-1", "%1d", &c), 0);
+}
+
+TEST_F(Library, NoLetterAfterFIsADigit) {
+  char* end;
+  EXPECT_EQ(abi::simple_strtoul("1fg", &end, 36), 51u);
+  EXPECT_STREQ(end, "g");
+  unsigned value = 7;
+  EXPECT_EQ(abi::kstrtouint("1g", 36, &value), -EINVAL);
+}
+
 TEST_F(Library, Sprintf) {
   char to[8];
   EXPECT_EQ(abi::snprintf(to, sizeof to, "%d", 123456789), 9);

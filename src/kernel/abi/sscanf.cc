@@ -155,13 +155,22 @@ class Scanner {
                        : base == 8 ? *at >= '0' && *at <= '7'
                                    : is_digit(*at);
     if (!valid) return false;
-    const char* digits_at = skip_radix(at, base, limit);
-    const Digits digits =
-        parse_digits(digits_at, base, limit - static_cast<std::size_t>(digits_at - at));
-    text_ = digits_at + digits.count;
+    const Digits digits = take_digits(at, base, limit);
     store(conversion.size, negative ? 0 - digits.value : digits.value);
     ++stored_;
     return true;
+  }
+  // A field that has room for the 0x only, or for a part of it, is 0 and ends there.
+  Digits take_digits(const char* at, unsigned base, std::size_t limit) {
+    const char* digits_at = skip_radix(at, base);
+    const auto prefix = static_cast<std::size_t>(digits_at - at);
+    if (prefix >= limit) {
+      text_ = at + limit;
+      return {};
+    }
+    const Digits digits = parse_digits(digits_at, base, limit - prefix);
+    text_ = digits_at + digits.count;
+    return digits;
   }
   void store(Size size, std::uint64_t value) {
     switch (size) {

@@ -3,27 +3,23 @@
 namespace holdfast::kernel {
 namespace {
 
-// 36 or more: no digit.
+// 16 or more: no digit.
 unsigned digit_of(char c) {
   if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
   const char letter = static_cast<char>(c | 0x20);
-  return letter >= 'a' && letter <= 'z' ? static_cast<unsigned>(letter - 'a' + 10) : 99;
+  return letter >= 'a' && letter <= 'f' ? static_cast<unsigned>(letter - 'a' + 10) : 99;
 }
 
-bool hex_prefix(const char* text, std::size_t limit) {
-  return limit > 1 && text[0] == '0' && (text[1] | 0x20) == 'x';
-}
+bool hex_prefix(const char* text) { return text[0] == '0' && (text[1] | 0x20) == 'x'; }
 
 }  // namespace
 
-const char* skip_radix(const char* text, unsigned& base, std::size_t limit) {
+const char* skip_radix(const char* text, unsigned& base) {
   if (base == 0) {
     base = 10;
-    if (limit > 0 && text[0] == '0') {
-      base = hex_prefix(text, limit) && limit > 2 && digit_of(text[2]) < 16 ? 16 : 8;
-    }
+    if (text[0] == '0') base = hex_prefix(text) && digit_of(text[2]) < 16 ? 16 : 8;
   }
-  return base == 16 && hex_prefix(text, limit) ? text + 2 : text;
+  return base == 16 && hex_prefix(text) ? text + 2 : text;
 }
 
 Digits parse_digits(const char* text, unsigned base, std::size_t limit) {

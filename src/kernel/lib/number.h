@@ -13,8 +13,9 @@ struct Digits {
 };
 
 // Turns base 0 into what the text says (0x, 0 or decimal) and steps over a 0x that belongs to base
-// 16. Looks at `limit` characters at most.
-const char* skip_radix(const char* text, unsigned& base, std::size_t limit = SIZE_MAX);
+// 16.
+const char* skip_radix(const char* text, unsigned& base);
+// Letters after f are no digits, whatever the base.
 Digits parse_digits(const char* text, unsigned base, std::size_t limit = SIZE_MAX);
 
 }  // namespace holdfast::kernel
