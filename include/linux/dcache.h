@@ -6,6 +6,8 @@
 #include <linux/types.h>
 #include <holdfast/abi/fs.h>
 
+#define QSTR_INIT(n, l) { .len = (l), .name = (n) }
+
 static inline struct inode *d_inode(const struct dentry *dentry)
 {
 	return dentry->d_inode;

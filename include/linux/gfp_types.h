@@ -33,6 +33,7 @@
 #define __GFP_HARDWALL ((gfp_t)HF_GFP_HARDWALL)
 #define __GFP_THISNODE ((gfp_t)HF_GFP_THISNODE)
 #define __GFP_ACCOUNT ((gfp_t)HF_GFP_ACCOUNT)
+#define __GFP_ZEROTAGS ((gfp_t)HF_GFP_ZEROTAGS)
 #define __GFP_BITS_SHIFT HF_GFP_BITS
 #define __GFP_BITS_MASK ((gfp_t)((1 << __GFP_BITS_SHIFT) - 1))
 
@@ -64,6 +65,9 @@
 #define GFP_DMA32 __GFP_DMA32
 #define GFP_HIGHUSER (GFP_USER | __GFP_HIGHMEM)
 #define GFP_HIGHUSER_MOVABLE (GFP_HIGHUSER | __GFP_MOVABLE)
+#define GFP_TRANSHUGE_LIGHT \
+	((GFP_HIGHUSER_MOVABLE | __GFP_COMP | __GFP_NOMEMALLOC | __GFP_NOWARN) & ~__GFP_RECLAIM)
+#define GFP_TRANSHUGE (GFP_TRANSHUGE_LIGHT | __GFP_DIRECT_RECLAIM)
 
 static inline bool gfpflags_allow_blocking(const gfp_t gfp_flags)
 {

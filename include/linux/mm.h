@@ -14,6 +14,7 @@
 #include <linux/list.h>
 #include <linux/mm_types.h>
 #include <linux/mmdebug.h>
+#include <linux/page-flags.h>
 #include <linux/pfn.h>
 #include <linux/types.h>
 #include <linux/version.h>
@@ -23,6 +24,7 @@
 #define PAGE_ALIGNED(addr) IS_ALIGNED((unsigned long)(addr), PAGE_SIZE)
 #define offset_in_page(p) ((unsigned long)(p) & ~PAGE_MASK)
 
+#define VM_NONE 0x00000000
 #define VM_READ HF_VM_READ
 #define VM_WRITE HF_VM_WRITE
 #define VM_EXEC HF_VM_EXEC
@@ -31,12 +33,31 @@
 #define VM_MAYWRITE HF_VM_MAYWRITE
 #define VM_MAYEXEC HF_VM_MAYEXEC
 #define VM_MAYSHARE HF_VM_MAYSHARE
+#define VM_GROWSDOWN HF_VM_GROWSDOWN
+#define VM_UFFD_MISSING HF_VM_UFFD_MISSING
 #define VM_PFNMAP HF_VM_PFNMAP
+#define VM_UFFD_WP HF_VM_UFFD_WP
+#define VM_LOCKED HF_VM_LOCKED
 #define VM_IO HF_VM_IO
+#define VM_SEQ_READ HF_VM_SEQ_READ
+#define VM_RAND_READ HF_VM_RAND_READ
 #define VM_DONTCOPY HF_VM_DONTCOPY
 #define VM_DONTEXPAND HF_VM_DONTEXPAND
+#define VM_LOCKONFAULT HF_VM_LOCKONFAULT
+#define VM_ACCOUNT HF_VM_ACCOUNT
+#define VM_NORESERVE HF_VM_NORESERVE
+#define VM_HUGETLB HF_VM_HUGETLB
+#define VM_SYNC HF_VM_SYNC
+#define VM_PAT HF_VM_PAT
+#define VM_WIPEONFORK HF_VM_WIPEONFORK
 #define VM_DONTDUMP HF_VM_DONTDUMP
+#define VM_SOFTDIRTY HF_VM_SOFTDIRTY
 #define VM_MIXEDMAP HF_VM_MIXEDMAP
+#define VM_HUGEPAGE HF_VM_HUGEPAGE
+#define VM_NOHUGEPAGE HF_VM_NOHUGEPAGE
+#define VM_MERGEABLE HF_VM_MERGEABLE
+#define VM_UFFD_MINOR HF_VM_UFFD_MINOR
+#define VM_STACK VM_GROWSDOWN
 #if LINUX_VERSION_CODE < KERNEL_VERSION(3, 7, 0)
 #define VM_RESERVED (VM_DONTEXPAND | VM_DONTDUMP)
 #endif
@@ -77,8 +98,21 @@ static inline void set_page_private(struct page *page, unsigned long value)
 {
 	page->private = value;
 }
-#define SetPageReserved(page) ((void)(page))
-#define ClearPageReserved(page) ((void)(page))
+/* What lies above the bits of page->flags. */
+#define SECTIONS_PGSHIFT 0
+#define NODES_PGSHIFT HF_PG_NODE_SHIFT
+#define ZONES_PGSHIFT HF_PG_ZONE_SHIFT
+#define LAST_CPUPID_PGSHIFT HF_PG_LAST_CPUPID_SHIFT
+#define KASAN_TAG_PGSHIFT 0
+#define SECTIONS_MASK ((1UL << SECTIONS_WIDTH) - 1)
+#define NODES_MASK ((1UL << NODES_WIDTH) - 1)
+#define ZONES_MASK ((1UL << ZONES_WIDTH) - 1)
+#define LAST_CPUPID_MASK ((1UL << LAST_CPUPID_SHIFT) - 1)
+#define KASAN_TAG_MASK ((1UL << KASAN_TAG_WIDTH) - 1)
+static inline int page_to_nid(const struct page *page)
+{
+	return (page->flags >> NODES_PGSHIFT) & NODES_MASK;
+}
 
 static inline unsigned int get_order(unsigned long size)
 {

@@ -33,6 +33,7 @@ TEST(Format, WhereLinuxDiffersFromLibc) {
   EXPECT_EQ(format_string("%s %s", bad_pointer(16), bad_pointer(-14)), "(efault) (efault)");
   EXPECT_EQ(format_string("100%% a%q b"), "100% a");
   EXPECT_EQ(format_string("n%n"), "n");
+  EXPECT_EQ(format_string("%.s|%-3.s|%4.*s|", "abc", "a", -5, "abc"), "abc|a  |    |");
 }
 
 TEST(Format, TextAndCharacters) {
@@ -95,6 +96,27 @@ TEST(Format, NetworkAddresses) {
   EXPECT_EQ(format_string("%pI6c %pI6c", mapped, zero), "::ffff:127.0.0.1 ::");
 }
 
+TEST(Format, SocketAddresses) {
+  struct {
+    std::uint16_t family = 2;
+    unsigned char port[2] = {0x30, 0x39}, address[4] = {1, 2, 3, 4}, zero[8] = {};
+  } v4;
+  EXPECT_EQ(format_string("%pIS|%piS|%pISp|%piSp|%pISph", &v4, &v4, &v4, &v4, &v4),
+            "1.2.3.4|001.002.003.004|1.2.3.4:12345|001.002.003.004:12345|4.3.2.1:12345");
+  struct {
+    std::uint16_t family = 10;
+    unsigned char port[2] = {0, 80}, flow[4] = {0xf0, 0, 1, 2}, address[16] = {0xfe, 0x80};
+    std::uint32_t scope = 7;
+  } v6;
+  EXPECT_EQ(format_string("%pIS %pISc", &v6, &v6),
+            "fe80:0000:0000:0000:0000:0000:0000:0000 fe80::");
+  EXPECT_EQ(format_string("%pIScp %pIScf %pIScs %pIScpfs", &v6, &v6, &v6, &v6),
+            "[fe80::]:80 [fe80::]/258 [fe80::]%7 [fe80::]:80/258%7");
+  EXPECT_EQ(format_string("%piSc", &v6), "fe800000000000000000000000000000");
+  v4.family = 1;
+  EXPECT_EQ(format_string("%pIS|%-10pIS|", &v4, &v4), "(einval)|(einval)  |");
+}
+
 TEST(Format, UuidsAndBitmaps) {
   const unsigned char id[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
   EXPECT_EQ(format_string("%pUb %pUB", id, id),
@@ -121,6 +143,9 @@ TEST(Format, Times) {
   long long seconds = 951782400;  // a leap day
   EXPECT_EQ(format_string("%ptT|%ptTd|%ptTt|%ptTs", &seconds, &seconds, &seconds, &seconds),
             "2000-02-29T00:00:00|2000-02-29|00:00:00|2000-02-29 00:00:00");
+  // The first letter that says nothing about a time ends the options.
+  EXPECT_EQ(format_string("%ptTdr|%ptTdtr|%ptTsr|%ptTrs", &seconds, &seconds, &seconds, &seconds),
+            "0100-01-29|2000-02-29|0100-01-29 00:00:00|0100-01-29 00:00:00");
   seconds = -1;
   EXPECT_EQ(format_string("%ptT", &seconds), "1969-12-31T23:59:59");
   const int broken[] = {5, 4, 3, 2, 0, 119, 0, 0, 0};
@@ -147,7 +172,44 @@ TEST(Format, KernelObjects) {
   EXPECT_EQ(format_string("%pD", &opened), "leaf");
   unsigned flags = 0xdc0;
   EXPECT_EQ(format_string("%pGg", &flags), "GFP_KERNEL|__GFP_ZERO");
-  EXPECT_EQ(format_string("%pg %pOF %pM", &flags, &flags, nullptr), "(%pg?) (%pO?) (null)");
+  EXPECT_EQ(format_string("%pg %pOF %pM", &flags, &flags, nullptr), "(%pg?) (%pOF?) (null)");
+}
+
+TEST(Format, FlagsByName) {
+  unsigned gfp = 0;
+  EXPECT_EQ(format_string("%pGg|", &gfp), "|");
+  gfp = 0xa20 | 0x1;
+  EXPECT_EQ(format_string("%pGg", &gfp), "GFP_ATOMIC|GFP_DMA");
+  gfp = 0x200 | 0xf8000000;
+  EXPECT_EQ(format_string("%pGg", &gfp), "__GFP_ATOMIC|0xf8000000");
+  unsigned long flags = 0x75;
+  EXPECT_EQ(format_string("%pGv", &flags), "read|exec|mayread|maywrite|mayexec");
+  flags = 1ul << 37 | 1ul << 40;
+  EXPECT_EQ(format_string("%pGv", &flags), "uffd_minor|0x10000000000");
+  flags = 0;
+  EXPECT_EQ(format_string("%pGp", &flags), "0x0(node=0|zone=0|lastcpupid=0x0)");
+  // Bit 25 is the first above the flags; waiters come second, wherever their bit is.
+  flags = 1ul << 54 | 2ul << 51 | 0x1ffffful << 30 | 1ul << 25 | 0x84;
+  EXPECT_EQ(format_string("%pGp", &flags),
+            "0x57ffffc2000084(waiters|uptodate|node=1|zone=2|lastcpupid=0x1fffff)");
+  EXPECT_EQ(format_string("%pGx", &flags), "(%pG?)");
+  std::uint64_t features = 0x1234;
+  EXPECT_EQ(format_string("%pNF %pNx", &features, &features), "0x0000000000001234 (%pN?)");
+}
+
+// The number is shown whole, with the bit that tells the byte order.
+TEST(Format, FourCharacterCodes) {
+  const std::uint32_t codes[] = {0x3231564e, 0xb231564e, 0x20010159};
+  EXPECT_EQ(format_string("%p4cc|%p4cc|%p4cc", &codes[0], &codes[1], &codes[2]),
+            "NV12 little-endian (0x3231564e)|NV12 big-endian (0xb231564e)|"
+            "Y..  little-endian (0x20010159)");
+}
+
+TEST(Format, ErrorsThatUserSpaceNeverSees) {
+  EXPECT_EQ(format_string("%pe %pe %8pe|%-8pe|", bad_pointer(-521), bad_pointer(-529),
+                          bad_pointer(-5), bad_pointer(-5)),
+            "-EBADHANDLE -EIOCBQUEUED     -EIO|-EIO    |");
+  EXPECT_EQ(format_string("%pe %pe", bad_pointer(-520), bad_pointer(-95)), "-520 -EOPNOTSUPP");
 }
 
 }  // namespace

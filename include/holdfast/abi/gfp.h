@@ -27,7 +27,7 @@
 #define HF_GFP_THISNODE 0x200000u
 #define HF_GFP_ACCOUNT 0x400000u
 #define HF_GFP_ZEROTAGS 0x800000u
-#define HF_GFP_BITS 24
+#define HF_GFP_BITS 27 /* three are those of KASAN */
 
 /* Ours: of memory from vmalloc_user(). */
 #define HF_GFP_USERMAP 0x80000000u

@@ -177,6 +177,7 @@ std::span<const Export> printk_exports() {
   static const Export kExports[] = {
       EXPORT(_printk),
       EXPORT(vprintk),
+      EXPORT_DATA(no_hash_pointers),
       EXPORT(__dynamic_pr_debug),
       EXPORT(___ratelimit),
       EXPORT(__printk_ratelimit),

@@ -35,11 +35,13 @@ std::span<const Export> notifier_exports();
 std::span<const Export> params_exports();
 std::span<const Export> printk_exports();
 std::span<const Export> proc_exports();
+std::span<const Export> property_exports();
 std::span<const Export> rbtree_exports();
 std::span<const Export> ref_tracker_exports();
 std::span<const Export> refcount_exports();
 std::span<const Export> rhashtable_exports();
 std::span<const Export> rhashtable_walk_exports();
+std::span<const Export> rtc_exports();
 std::span<const Export> seq_file_exports();
 std::span<const Export> siphash_exports();
 std::span<const Export> slab_exports();
@@ -89,10 +91,12 @@ constexpr std::initializer_list<Table> kTables = {
     params_exports,
     printk_exports,
     proc_exports,
+    property_exports,
     rbtree_exports,
     refcount_exports,
     rhashtable_exports,
     rhashtable_walk_exports,
+    rtc_exports,
     seq_file_exports,
     slab_exports,
     sort_exports,

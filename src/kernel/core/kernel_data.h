@@ -16,6 +16,8 @@ class KmemCache;
 struct KernelData {
   ::uts_namespace init_uts_ns{};
   ::ratelimit_state printk_ratelimit_state{{}, 5 * 250, 10, 0, 0, 0, 0};
+  bool no_hash_pointers = false;
+  bool complained_of_format = false;  // once a boot
   char tainted_text[40] = "";
   unsigned refcount_complaints = 0;  // one bit for each already made
   KmemCache* kmalloc_caches[HF_KMALLOC_TYPES][HF_KMALLOC_INDICES] = {};

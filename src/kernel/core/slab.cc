@@ -13,8 +13,8 @@
 #include "kernel/core/task.h"
 #include "kernel/core/warn.h"
 #include "kernel/kernel.h"
+#include "kernel/lib/flag_names.h"
 #include "kernel/lib/format.h"
-#include "kernel/lib/gfp_names.h"
 
 namespace holdfast::kernel {
 namespace {

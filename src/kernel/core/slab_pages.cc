@@ -15,6 +15,7 @@ std::unique_ptr<::page[]> Slab::make_pages(std::uintptr_t start, std::size_t byt
   for (std::size_t i = 0; i < count; ++i) {
     ::page& page = pages[i];
     page.lru.next = page.lru.prev = &page.lru;
+    page.flags = HF_PG_FRESH;
     page._refcount = 1;
     page._mapcount = -1;
     page.hf_address = reinterpret_cast<void*>(start + i * HF_PAGE_SIZE);

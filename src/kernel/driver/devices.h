@@ -23,6 +23,7 @@
 #include "base/result.h"
 #include "kernel/core/lock.h"
 #include "kernel/core/mutex.h"
+#include "kernel/driver/software_node.h"
 #include "kernel/kernel.h"
 #include "kernel/kobject/kobject.h"
 
@@ -159,6 +160,7 @@ class Devices {
   Kernel& kernel() { return kernel_; }
   ::device& platform_bus() { return kernel_.data().platform_bus; }
   ::bus_type& platform_bus_type() { return kernel_.data().platform_bus_type; }
+  SoftwareNodes& software_nodes() { return software_nodes_; }
   int take_platform_id();
   void give_platform_id(int id);
   void forget(Row* row);  // at its kobject's release
@@ -206,6 +208,7 @@ class Devices {
   void make_platform_bus();
 
   Kernel& kernel_;
+  SoftwareNodes software_nodes_;
   Lock lock_{"devices"};
   Mutex gdp_mutex_{"gdp_mutex"};
   std::unordered_map<Row*, std::unique_ptr<Row>> rows_;

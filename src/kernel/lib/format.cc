@@ -3,6 +3,9 @@
 #include <climits>
 
 #include "kernel/core/observer.h"
+#include "kernel/core/task.h"
+#include "kernel/core/warn.h"
+#include "kernel/kernel.h"
 #include "kernel/lib/bytes.h"
 #include "kernel/lib/format_internal.h"
 
@@ -153,6 +156,14 @@ Prefix prefix_of(std::uint64_t& value, const Spec& spec) {
   return prefix;
 }
 
+// Once a boot.
+void complain_of(char conversion) {
+  Kernel* kernel = current_kernel_or_null();
+  if (!kernel || __atomic_exchange_n(&kernel->data().complained_of_format, true, __ATOMIC_RELAXED))
+    return;
+  warn("format_decode", "Please remove unsupported %%%c in format string", conversion);
+}
+
 bool format_one(Output& out, const char*& text, va_list arguments) {
   Spec spec;
   text = parse_spec(text, spec, arguments);
@@ -174,6 +185,7 @@ bool format_one(Output& out, const char*& text, va_list arguments) {
       put_number(out, take_number(spec, arguments), spec);
       return true;
     case Kind::kInvalid:
+      complain_of(spec.letter);
       break;
   }
   return false;
@@ -196,11 +208,12 @@ const char* parse_spec(const char* text, Spec& spec, va_list arguments) {
     if (*text == '*') {
       ++text;
       spec.precision = clamp(va_arg(arguments, int), 0, kPrecisionMax);
-    } else {
+    } else if (*text >= '0' && *text <= '9') {
       spec.precision = clamp(parse_digits(text), 0, kPrecisionMax);
-    }
+    }  // a dot alone asks for nothing
   }
   spec.size = parse_size(text);
+  spec.letter = *text;
   parse_kind(*text, spec);
   return *text ? text + 1 : text;
 }

@@ -4,6 +4,7 @@
 #include "kernel/core/random.h"
 #include "kernel/core/symbols.h"
 #include "kernel/core/task.h"
+#include "kernel/driver/software_node.h"
 #include "kernel/kernel.h"
 #include "kernel/lib/format.h"
 #include "kernel/lib/format_internal.h"
@@ -47,8 +48,26 @@ const char* error_name(long error) {
       return "EOPENSTALE";
     case 519:
       return "ENOPARAM";
+    case 521:
+      return "EBADHANDLE";
+    case 522:
+      return "ENOTSYNC";
+    case 523:
+      return "EBADCOOKIE";
     case 524:
       return "ENOTSUPP";
+    case 525:
+      return "ETOOSMALL";
+    case 526:
+      return "ESERVERFAULT";
+    case 527:
+      return "EBADTYPE";
+    case 528:
+      return "EJUKEBOX";
+    case 529:
+      return "EIOCBQUEUED";
+    case 530:
+      return "ERECALLCONFLICT";
     default:
       return error > 0 && error < 512 ? ::strerrorname_np(static_cast<int>(error)) : nullptr;
   }
@@ -69,6 +88,15 @@ std::uint32_t hash_pointer(std::uint64_t address, std::uint64_t key) {
 
 namespace format {
 
+// "%pfw": a firmware node, "%pfwP": its name only. The symbols that a bare %pf printed before 5.5
+// are %ps now.
+void put_node(Output& out, const char* letters, const void* pointer, const Spec& spec) {
+  if (letters[1] != 'w') return put_symbol(out, letters, pointer, spec);
+  if (!check_pointer(out, pointer, spec)) return;
+  const auto* node = static_cast<const ::fwnode_handle*>(pointer);
+  put_text(out, letters[2] == 'P' ? node_name(node) : node_path(node), spec);
+}
+
 void put_hashed(Output& out, const char*, const void* pointer, const Spec& spec) {
   const auto address = reinterpret_cast<std::uintptr_t>(pointer);
   const bool plain = address == 0 || address >= static_cast<std::uintptr_t>(-4095);
@@ -81,7 +109,6 @@ void put_hashed(Output& out, const char*, const void* pointer, const Spec& spec)
 }
 
 void put_symbol(Output& out, const char* letters, const void* pointer, const Spec& spec) {
-  if (*letters == 'f' && letters[1] == 'w') return put_error(out, "(%pf?)", spec);
   const bool with_offset = *letters == 'S' || *letters == 'B' || *letters == 'F';
   put_text(out, *letters == 'B' ? backtrace_symbol(pointer) : symbol_text(pointer, with_offset),
            spec);

@@ -24,6 +24,8 @@ class Piece {
   char text_[160];
 };
 
+bool is_alpha(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
+
 bool test_bit(const unsigned long* map, unsigned bit) { return map[bit / 64] >> (bit % 64) & 1; }
 
 void put_bit_list(Output& out, const unsigned long* map, unsigned bits) {
@@ -100,28 +102,67 @@ void put_ip6_compressed(Output& out, const unsigned char* address) {
   }
 }
 
-void put_socket_address(Output& out, const char* options, const unsigned char* address) {
-  bool port = false, compressed = false;
-  for (; is_alnum(*options); ++options) {
-    port |= *options == 'p';
-    compressed |= *options == 'c';
+// The letters behind "%pIS": port, flow label, scope, the short form, and IPv4's byte order.
+struct SocketOptions {
+  bool port = false, flow = false, scope = false, compressed = false;
+  char order = 'n';
+};
+
+SocketOptions socket_options(const char* letters) {
+  SocketOptions options;
+  for (; is_alpha(*letters); ++letters) {
+    options.port |= *letters == 'p';
+    options.flow |= *letters == 'f';
+    options.scope |= *letters == 's';
+    options.compressed |= *letters == 'c';
+    if (*letters == 'h' || *letters == 'l' || *letters == 'n' || *letters == 'b')
+      options.order = *letters;
   }
-  std::uint16_t family, number;
+  return options;
+}
+
+std::uint32_t big_endian(const unsigned char* bytes) {
+  return std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 |
+         std::uint32_t{bytes[2]} << 8 | bytes[3];
+}
+
+void put_ip6_socket(Output& out, SocketOptions options, const unsigned char* address, bool pretty) {
+  const bool brackets = options.port || options.flow || options.scope;
+  if (brackets) out.put('[');
+  pretty&& options.compressed ? put_ip6_compressed(out, address + 8)
+                              : put_ip6(out, address + 8, pretty);
+  if (brackets) out.put(']');
+}
+
+void put_socket_address(Output& out, const char* letters, const unsigned char* address,
+                        bool pretty) {
+  constexpr std::uint32_t kFlowLabel = 0x0fffffff;
+  const SocketOptions options = socket_options(letters);
+  std::uint16_t family;
   std::memcpy(&family, address, 2);
-  number = static_cast<std::uint16_t>(address[2] << 8 | address[3]);
   if (family == AF_INET) {
-    put_ip4(out, address + 4, false, 'n');
+    put_ip4(out, address + 4, !pretty, options.order);
   } else if (family == AF_INET6) {
-    if (port) out.put('[');
-    compressed ? put_ip6_compressed(out, address + 8) : put_ip6(out, address + 8, true);
-    if (port) out.put(']');
+    put_ip6_socket(out, options, address, pretty);
   } else {
     out.put("(einval)");
     return;
   }
-  if (!port) return;
-  out.put(':');
-  put_decimal(out, number);
+  if (options.port) {
+    out.put(':');
+    put_decimal(out, address[2] << 8 | address[3]);
+  }
+  if (family != AF_INET6) return;
+  if (options.flow) {
+    out.put('/');
+    put_decimal(out, big_endian(address + 4) & kFlowLabel);
+  }
+  if (options.scope) {
+    std::uint32_t scope;
+    std::memcpy(&scope, address + 24, sizeof scope);
+    out.put('%');
+    put_decimal(out, scope);
+  }
 }
 
 }  // namespace
@@ -174,7 +215,7 @@ void put_ip(Output& out, const char* letters, const void* pointer, const Spec& s
     pretty&& letters[2] == 'c' ? put_ip6_compressed(piece.out, bytes_of(pointer))
                                : put_ip6(piece.out, bytes_of(pointer), pretty);
   } else if (letters[1] == 'S') {
-    put_socket_address(piece.out, letters + 2, bytes_of(pointer));
+    put_socket_address(piece.out, letters + 2, bytes_of(pointer), pretty);
   } else {
     return put_error(out, pretty ? "(%pI?)" : "(%pi?)", spec);
   }
@@ -212,7 +253,7 @@ void put_fourcc(Output& out, const char* letters, const void* pointer, const Spe
   }
   for (char c : std::string_view(code & kBigEndian ? " big-endian (0x" : " little-endian (0x"))
     piece.out.put(c);
-  put_hex(piece.out, code & ~kBigEndian, 8);
+  put_hex(piece.out, code, 8);
   piece.out.put(')');
   piece.finish(out, spec);
 }

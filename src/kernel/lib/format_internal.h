@@ -38,6 +38,7 @@ enum class Size : std::uint8_t { kChar, kShort, kInt, kLong, kLongLong };
 
 struct Spec {
   Kind kind = Kind::kInvalid;
+  char letter = 0;
   Size size = Size::kInt;
   bool is_signed = false;
   bool left = false, plus = false, space = false, special = false, zero_pad = false;
@@ -83,6 +84,7 @@ std::size_t put_pointer(Output& out, const char* letters, const void* pointer, c
 
 // Each prints what its letter promises; `letters` starts at that letter.
 void put_symbol(Output& out, const char* letters, const void* pointer, const Spec& spec);
+void put_node(Output& out, const char* letters, const void* pointer, const Spec& spec);
 void put_resource(Output& out, const char* letters, const void* pointer, const Spec& spec);
 void put_hex_string(Output& out, const char* letters, const void* pointer, const Spec& spec);
 void put_bitmap(Output& out, const char* letters, const void* pointer, const Spec& spec);

@@ -5,8 +5,8 @@
 #include <cstring>
 #include <string>
 
+#include "kernel/lib/flag_names.h"
 #include "kernel/lib/format_internal.h"
-#include "kernel/lib/gfp_names.h"
 
 namespace holdfast::kernel::format {
 namespace {
@@ -17,7 +17,6 @@ enum : unsigned long {
   kMemory = 0x200,
   kIrq = 0x400,
   kDma = 0x800,
-  kTypeBits = 0x1f00,
   kPrefetch = 0x2000,
   k64Bit = 0x100000,
   kWindow = 0x200000,
@@ -38,20 +37,12 @@ Spec special(int width) {
 }
 
 ResourceType type_of(unsigned long flags) {
-  switch (flags & kTypeBits) {
-    case kIo:
-      return {kIo, "io  ", special(6)};
-    case kMemory:
-      return {kMemory, "mem ", special(10)};
-    case kIrq:
-      return {kIrq, "irq ", decimal_spec()};
-    case kDma:
-      return {kDma, "dma ", decimal_spec()};
-    case kBus:
-      return {kBus, "bus ", hex_spec(2)};
-    default:
-      return {0, "??? ", special(10)};
-  }
+  if (flags & kIo) return {kIo, "io  ", special(6)};
+  if (flags & kMemory) return {kMemory, "mem ", special(10)};
+  if (flags & kIrq) return {kIrq, "irq ", decimal_spec()};
+  if (flags & kDma) return {kDma, "dma ", decimal_spec()};
+  if (flags & kBus) return {kBus, "bus ", hex_spec(2)};
+  return {0, "??? ", special(10)};
 }
 
 void put_resource_flags(Output& out, unsigned long flags) {
@@ -116,7 +107,7 @@ void put_broken_time(Output& out, const BrokenTime& time, const char* options) {
     date = false;
     ++options;
   }
-  for (; is_alnum(*options); ++options) {
+  for (; *options == 'r' || *options == 's'; ++options) {
     raw |= *options == 'r';
     if (*options == 's') separator = ' ';
   }
@@ -206,11 +197,21 @@ void put_file(Output& out, const char* letters, const void* pointer, const Spec&
 }
 
 void put_flags(Output& out, const char* letters, const void* pointer, const Spec& spec) {
-  if (letters[1] != 'g') return put_error(out, "(%pG?)", spec);
   if (!check_pointer(out, pointer, spec)) return;
-  unsigned flags;
-  std::memcpy(&flags, pointer, sizeof flags);
-  out.put(gfp_names(flags));
+  unsigned long flags = 0;
+  switch (letters[1]) {
+    case 'p':
+      std::memcpy(&flags, pointer, sizeof flags);
+      return out.put(page_flags_text(flags));
+    case 'v':
+      std::memcpy(&flags, pointer, sizeof flags);
+      return out.put(vm_flag_names(flags));
+    case 'g':
+      std::memcpy(&flags, pointer, sizeof(unsigned));
+      return out.put(gfp_names(static_cast<unsigned>(flags)));
+    default:
+      return put_error(out, "(%pG?)", spec);
+  }
 }
 
 }  // namespace holdfast::kernel::format

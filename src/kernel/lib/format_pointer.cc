@@ -24,6 +24,19 @@ void put_probed(Output& out, const char* letters, const void* pointer, const Spe
   put_string(out, static_cast<const char*>(pointer), spec);
 }
 
+// "%pNF": what a network device can do, 64 bits.
+void put_features(Output& out, const char* letters, const void* pointer, const Spec& spec) {
+  if (letters[1] != 'F') return put_error(out, "(%pN?)", spec);
+  if (!check_pointer(out, pointer, spec)) return;
+  std::uint64_t features;
+  std::memcpy(&features, pointer, sizeof features);
+  put_special_hex(out, features, 16);
+}
+
+void put_device_node(Output& out, const char* letters, const void*, const Spec& spec) {
+  put_error(out, letters[1] == 'F' ? "(%pOF?)" : "(%pO?)", spec);
+}
+
 // Letters of subsystems that Holdfast does not have, marked as Linux marks what its configuration
 // lacks.
 void put_unsupported(Output& out, const char* letters, const void*, const Spec& spec) {
@@ -41,13 +54,13 @@ struct Letter {
 
 constexpr Letter kLetters[] = {
     {'S', put_symbol},      {'s', put_symbol},      {'B', put_symbol},      {'F', put_symbol},
-    {'f', put_symbol},      {'R', put_resource},    {'r', put_resource},    {'h', put_hex_string},
+    {'f', put_node},        {'R', put_resource},    {'r', put_resource},    {'h', put_hex_string},
     {'b', put_bitmap},      {'M', put_mac},         {'m', put_mac},         {'I', put_ip},
     {'i', put_ip},          {'E', put_escaped},     {'U', put_uuid},        {'V', put_va_format},
     {'K', put_hashed},      {'a', put_address},     {'d', put_dentry},      {'D', put_file},
     {'t', put_time},        {'G', put_flags},       {'x', put_real},        {'e', put_error_name},
-    {'k', put_probed},      {'u', put_probed},      {'N', put_unsupported}, {'4', put_fourcc},
-    {'C', put_unsupported}, {'g', put_unsupported}, {'O', put_unsupported},
+    {'k', put_probed},      {'u', put_probed},      {'N', put_features},    {'4', put_fourcc},
+    {'C', put_unsupported}, {'g', put_unsupported}, {'O', put_device_node},
 };
 
 }  // namespace
