@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <optional>
 
 #include "fuse/mount_point.h"
 #include "shell/kernel_process.h"
@@ -21,6 +22,25 @@ namespace {
 
 // The kernel that the monitor's signals are passed to.
 volatile pid_t watched = 0;
+
+constexpr int kEndings[] = {SIGTERM, SIGINT, SIGHUP};
+
+// Keeps what asks the monitor to end from coming before there is a kernel to pass it on to.
+class HeldSignals {
+ public:
+  HeldSignals() {
+    sigset_t set;
+    ::sigemptyset(&set);
+    for (int signal : kEndings) ::sigaddset(&set, signal);
+    ::sigprocmask(SIG_BLOCK, &set, &before_);
+  }
+  ~HeldSignals() { ::sigprocmask(SIG_SETMASK, &before_, nullptr); }
+  HeldSignals(const HeldSignals&) = delete;
+  HeldSignals& operator=(const HeldSignals&) = delete;
+
+ private:
+  sigset_t before_{};
+};
 
 void pass_on(int) {
   // Asked to end: the kernel process ignores polite signals, so that a terminal's do not reach it.
@@ -36,8 +56,6 @@ void unmount_all(const std::string& mounts_file) {
 
 // Waits for the kernel's end and cleans up. The monitor's exit status.
 int watch(KernelChild& kernel, const BackgroundStart& start, const std::string& mounts_file) {
-  watched = kernel.pid;
-  for (int signal : {SIGTERM, SIGINT, SIGHUP}) ::signal(signal, pass_on);
   int status = 0;
   while (::waitpid(kernel.pid, &status, 0) < 0 && errno == EINTR) {
   }
@@ -75,6 +93,7 @@ int monitor(const BackgroundStart& start, ScopedFd ready) {
   unmount_all(mounts_file);  // of a monitor that was killed
   ::unlink((start.directory + "/last-panic").c_str());
   if (!start.foreground) become_daemon();
+  std::optional<HeldSignals> held(std::in_place);
   KernelChild kernel = start_kernel({start.boot, start.socket_path, mounts_file, false});
   kernel.for_child.reset();
   if (kernel.error.empty() && error_of(kernel.control.ask({{"do", "status"}})) != 0) {
@@ -87,6 +106,9 @@ int monitor(const BackgroundStart& start, ScopedFd ready) {
   }
   (void)!::write(ready.get(), "r", 1);
   ready.reset();
+  watched = kernel.pid;
+  for (int signal : kEndings) ::signal(signal, pass_on);
+  held.reset();
   return watch(kernel, start, mounts_file);
 }
 

@@ -247,6 +247,9 @@ void hear_stop(int) {
 int kernel_main(KernelOptions options) {
   ::signal(SIGPIPE, SIG_IGN);
   for (int ignored : {SIGINT, SIGQUIT, SIGHUP, SIGTERM, SIGTSTP}) ::signal(ignored, SIG_IGN);
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);  // the monitor held some back
   ::setpgid(0, 0);
   if (::chdir("/") != 0) return kPanicked;
   host::native::install_fault_handler(kernel::oops);

@@ -179,6 +179,16 @@ build_greet() {
   expect 0
 }
 
+@test "asked to end while it starts, up --foreground ends as it should" {
+  "$HOLDFAST" up --foreground 3>&- &
+  pid=$!
+  until test -S "$XDG_RUNTIME_DIR/holdfast/socket"; do :; done
+  kill -TERM "$pid"
+  end_of "$pid"
+  expect 0
+  test ! -e "$XDG_RUNTIME_DIR/holdfast/socket"
+}
+
 @test "clients that lie or go away do not disturb the others" {
   "$HOLDFAST" up
   python3 - "$XDG_RUNTIME_DIR/holdfast/socket" <<'END'
