@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* holdfast: custom: `jiffies` asks the kernel, which has no tick; HZ is 250 */
+/* holdfast: custom: `jiffies` is kept true only while a module looks at it, jiffies_64 is a call; HZ is 250 */
 #ifndef _LINUX_JIFFIES_H
 #define _LINUX_JIFFIES_H
 
@@ -10,9 +10,7 @@
 #include <linux/typecheck.h>
 #include <linux/types.h>
 
-/* Brings the variable up to date and answers its address, so that a loop on jiffies ends. */
-volatile unsigned long *hf_jiffies(void);
-#define jiffies (*hf_jiffies())
+extern unsigned long volatile jiffies;
 u64 get_jiffies_64(void);
 #define jiffies_64 get_jiffies_64()
 

@@ -56,7 +56,8 @@ std::string errno_text(int code) {
 
 // Threads that the kernel starts when they are first needed.
 bool own_thread(const std::string& name) {
-  return name.starts_with("kworker") || name.starts_with("ksoftirqd") || name == "rcu_sched";
+  return name.starts_with("kworker") || name.starts_with("ksoftirqd") || name == "rcu_sched" ||
+         name == "tick";
 }
 
 // What there is at one moment.

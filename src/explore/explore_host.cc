@@ -334,6 +334,7 @@ void ExploreHost::access(const void* object, std::size_t size, host::Access kind
 }
 
 host::Time ExploreHost::now(host::Clock clock) {
+  if (clock == host::Clock::kProcessor) return 0;
   host::Time time = histories_[here()].time += 1000;
   return clock == host::Clock::kRealtime ? kEpoch + time : time;
 }

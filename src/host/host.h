@@ -24,7 +24,7 @@ using Time = std::int64_t;  // nanoseconds
 inline constexpr Time kForever = std::numeric_limits<Time>::max();
 using Lock = ::hf_lock;
 
-enum class Clock : std::uint8_t { kMonotonic, kRealtime };
+enum class Clock : std::uint8_t { kMonotonic, kRealtime, kProcessor };
 enum class Woken : std::uint8_t { kPermit, kDeadline };
 enum class Access : std::uint8_t { kRead, kWrite, kUpdate };
 enum class Protection : std::uint8_t { kNone, kReadOnly, kReadWrite, kReadExecute };
@@ -71,6 +71,7 @@ class Host {
 
   // Called before each atomic or marked access of the kernel (see access() below).
   virtual void access(const void* object, std::size_t size, Access kind) = 0;
+  // kProcessor: what the process has computed. Host-wide; 0 where time is not real.
   virtual Time now(Clock clock) = 0;
   // A number in [0, n): fault injection, random. Native: random; explorer: a branch.
   virtual std::uint32_t choose(std::uint32_t n, const char* why) = 0;
@@ -92,7 +93,8 @@ class Host {
 
 // True for the channels on which the kernel's own tasks wait until somebody wants something.
 inline bool serves(std::string_view channel) {
-  return channel == "worker" || channel == "timers" || channel == "rcu callbacks";
+  return channel == "worker" || channel == "timers" || channel == "rcu callbacks" ||
+         channel == "tick";
 }
 
 // What the running thread is doing: which task, and whether accesses are to be announced.

@@ -13,6 +13,7 @@
 #include "kernel/core/slab.h"
 #include "kernel/core/task.h"
 #include "kernel/core/tasks.h"
+#include "kernel/core/tick.h"
 #include "kernel/core/timers.h"
 #include "kernel/core/uts.h"
 #include "kernel/core/workqueues.h"
@@ -52,6 +53,7 @@ Kernel::Kernel(host::Host& host, Boot boot)
   fill_uts_name(*this);
   tasks_ = make_part<Tasks>(*this);
   timers_ = make_part<Timers>(*this);
+  tick_ = make_part<Tick>(*this);
   vfs_ = make_part<fs::Vfs>();
   proc_ = make_part<proc::ProcFs>(*this);
   sysfs_ = make_part<SysFs>(*this);
@@ -71,6 +73,7 @@ Kernel::~Kernel() {
   workqueues_->stop();
   rcu_->stop();
   timers_->stop();
+  tick_->stop();
   tasks_->wait_for_spawned();
   modules_.reset();
   debugfs_.reset();
@@ -82,6 +85,7 @@ Kernel::~Kernel() {
   vfs_.reset();
   workqueues_.reset();
   rcu_.reset();
+  tick_.reset();
   timers_.reset();
   tasks_.reset();
   slab_.reset();

@@ -50,6 +50,7 @@ class Rcu;
 class Random;
 class Slab;
 class Tasks;
+class Tick;
 class Timers;
 class Workqueues;
 class Modules;
@@ -102,6 +103,7 @@ class Kernel {
   Processor& processor() { return *processor_; }
   Rcu& rcu() { return *rcu_; }
   Timers& timers() { return *timers_; }
+  Tick& tick() { return *tick_; }
   Workqueues& workqueues() { return *workqueues_; }
   Log& log() { return *log_; }
   Slab& slab() { return *slab_; }
@@ -136,6 +138,7 @@ class Kernel {
   Part<Slab> slab_;
   Part<Tasks> tasks_;
   Part<Timers> timers_;
+  Part<Tick> tick_;
   Part<Rcu> rcu_;
   Part<Workqueues> workqueues_;
   Part<fs::Vfs> vfs_;

@@ -21,16 +21,16 @@ struct Probe {
     auto& probe = *reinterpret_cast<Probe*>(timer);
     probe.in_softirq = current_task().softirq_count == 1 && current_task().in_atomic();
     const bool last = probe.count.add(1) > probe.again;
-    if (!last) mod_timer(timer, *hf_jiffies() + 1);
+    if (!last) mod_timer(timer, current_kernel().timers().jiffies() + 1);
     if (last) probe.fired.complete();
   }
 };
 
-CORE_TEST(TimeTest, JiffiesAdvanceWithoutATick) {
-  const unsigned long before = *hf_jiffies();
+CORE_TEST(TimeTest, JiffiesAdvanceWithNobodyTicking) {
+  const unsigned long before = kernel_.timers().jiffies();
   EXPECT_GE(before, kInitialJiffies);
-  while (*hf_jiffies() == before) hf_cpu_relax();
-  EXPECT_EQ(kernel_.data().jiffies, *hf_jiffies());
+  while (kernel_.timers().jiffies() == before) hf_cpu_relax();
+  EXPECT_EQ(kernel_.data().jiffies, kernel_.timers().jiffies());
   EXPECT_EQ(kernel_.tasks().count(), 0u);
 }
 
@@ -38,12 +38,12 @@ CORE_TEST(TimeTest, TimerFiresOnceInSoftirqContext) {
   Probe probe;
   init_timer_key(&probe.timer, &Probe::fire, 0, "probe", nullptr);
   EXPECT_EQ(hf_timer_pending(&probe.timer), 0);
-  const unsigned long due = *hf_jiffies() + 2;
+  const unsigned long due = kernel_.timers().jiffies() + 2;
   EXPECT_EQ(mod_timer(&probe.timer, due), 0);
   EXPECT_EQ(hf_timer_pending(&probe.timer), 1);
   EXPECT_EQ(mod_timer(&probe.timer, due), 1);
   probe.fired.wait();
-  EXPECT_GE(*hf_jiffies(), due);
+  EXPECT_GE(kernel_.timers().jiffies(), due);
   EXPECT_TRUE(probe.in_softirq);
   EXPECT_EQ(timer_delete_sync(&probe.timer), 0);
   EXPECT_EQ(probe.count.load(), 1);
@@ -53,7 +53,7 @@ CORE_TEST(TimeTest, TimersFireInOrderAndDeletedOnesDoNot) {
   Probe first, second, deleted;
   for (Probe* p : {&first, &second, &deleted})
     init_timer_key(&p->timer, &Probe::fire, 0, nullptr, nullptr);
-  const unsigned long now = *hf_jiffies();
+  const unsigned long now = kernel_.timers().jiffies();
   mod_timer(&deleted.timer, now + 100000);
   mod_timer(&second.timer, now + 2);
   mod_timer(&first.timer, now + 1);
@@ -72,7 +72,7 @@ CORE_TEST(TimeTest, DeleteSyncBeatsATimerThatArmsItself) {
   Probe probe;
   probe.again = 1 << 30;
   init_timer_key(&probe.timer, &Probe::fire, 0, nullptr, nullptr);
-  mod_timer(&probe.timer, *hf_jiffies());
+  mod_timer(&probe.timer, kernel_.timers().jiffies());
   while (probe.count.load() < 2) host_.yield();
   timer_delete_sync(&probe.timer);
   const int count = probe.count.load();
@@ -95,7 +95,7 @@ CORE_TEST(TimeTest, DeleteSyncWaitsForTheRunningCallback) {
         s.stage.store(3);
       },
       0, nullptr, nullptr);
-  mod_timer(&slow.timer, *hf_jiffies());
+  mod_timer(&slow.timer, kernel_.timers().jiffies());
   while (slow.stage.load() != 1) host_.yield();
   EXPECT_EQ(try_to_del_timer_sync(&slow.timer), -1);
   Atomic<bool> deleted{false};
@@ -118,7 +118,7 @@ CORE_TEST(TimeTest, OldTimersGetTheirData) {
       reinterpret_cast<void*>(+[](unsigned long data) { seen.store(data); }));
   timer.data = 77;
   timer.flags = HF_TIMER_GETS_DATA;
-  timer.expires = *hf_jiffies();
+  timer.expires = kernel_.timers().jiffies();
   add_timer(&timer);
   while (seen.load() != 77) host_.yield();
   timer_delete_sync(&timer);
@@ -135,10 +135,10 @@ CORE_TEST(TimeTest, SelfDeleteAndInitialisingAnArmedTimerAreReported) {
         done.store(true);
       },
       0, nullptr, nullptr);
-  mod_timer(&probe.timer, *hf_jiffies());
+  mod_timer(&probe.timer, kernel_.timers().jiffies());
   while (!done.load()) host_.yield();
   timer_delete_sync(&probe.timer);
-  mod_timer(&probe.timer, *hf_jiffies() + 100000);
+  mod_timer(&probe.timer, kernel_.timers().jiffies() + 100000);
   const auto armed = kernel_.timers().armed_within(&probe, sizeof probe);
   ASSERT_EQ(armed.size(), 1u);
   EXPECT_EQ(armed[0].object, &probe.timer);

@@ -4,11 +4,13 @@
 
 #include <cerrno>
 
+#include "kernel/core/tasks.h"
 #include "kernel/structures_fixture.h"
 
 namespace holdfast::kernel {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -586,6 +588,52 @@ static int start(void)
   const std::string text = log();
   EXPECT_THAT(text, HasSubstr("nearly"));
   EXPECT_THAT(text, Not(HasSubstr("unloaded with")));
+}
+
+TEST_F(StructuresTest, JiffiesAreAVariableThatAdvances) {
+  EXPECT_EQ(run(R"(
+#include <linux/delay.h>
+#include <linux/jiffies.h>
+#include <linux/workqueue.h>
+static struct { unsigned long jiffies; } seen;
+static void look(struct work_struct *unused) { seen.jiffies = jiffies; }
+static DECLARE_DELAYED_WORK(late, look);
+static int start(void)
+{
+	const volatile unsigned long *now = &jiffies;
+	unsigned long first = jiffies, spins = 0;
+
+	seen.jiffies = jiffies + 2;
+	while (time_before(jiffies, seen.jiffies))
+		spins++;
+	CHECK(spins > 0 && *now >= seen.jiffies && get_jiffies_64() >= *now);
+	msleep(40);
+	CHECK(jiffies - first >= 12);
+	seen.jiffies = first;
+	schedule_delayed_work(&late, 30);
+	flush_delayed_work(&late);
+	CHECK(seen.jiffies >= first + 12);
+	seen.jiffies = jiffies + 1;
+	while (time_before(jiffies, seen.jiffies))
+		cpu_relax();
+	return 0;
+}
+)"),
+            0)
+      << log();
+}
+
+TEST_F(StructuresTest, NothingTicksForWhoDoesNotLook) {
+  auto tasks = [this] {
+    std::vector<std::string> names;
+    for (const auto& [pid, name] : kernel_.tasks().spawned()) names.push_back(name);
+    return names;
+  };
+  ASSERT_EQ(run("static int start(void) { return 0; }"), 0);
+  EXPECT_THAT(tasks(), Not(Contains("tick")));
+  ASSERT_EQ(unload("probe"), 0);
+  ASSERT_EQ(run("#include <linux/jiffies.h>\nstatic int start(void) { return !jiffies; }"), 0);
+  EXPECT_THAT(tasks(), Contains("tick"));
 }
 
 }  // namespace

@@ -28,6 +28,18 @@ struct NativeHost::Thread {
 
 namespace {
 
+clockid_t id_of(Clock clock) {
+  switch (clock) {
+    case Clock::kMonotonic:
+      return CLOCK_MONOTONIC;
+    case Clock::kRealtime:
+      return CLOCK_REALTIME;
+    case Clock::kProcessor:
+      break;
+  }
+  return CLOCK_PROCESS_CPUTIME_ID;
+}
+
 constexpr std::size_t kPage = 4096;
 constexpr std::size_t kStackSize = 2 << 20;  // address space only
 
@@ -119,7 +131,7 @@ void NativeHost::reap(const std::vector<Thread*>& finished) {
 
 Time NativeHost::now(Clock clock) {
   timespec time;
-  clock_gettime(clock == Clock::kMonotonic ? CLOCK_MONOTONIC : CLOCK_REALTIME, &time);
+  clock_gettime(id_of(clock), &time);
   return time.tv_sec * Time{1'000'000'000} + time.tv_nsec;
 }
 

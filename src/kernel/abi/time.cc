@@ -19,7 +19,6 @@ std::span<const Export> timer_exports() {
       EXPORT(timer_reduce),
       EXPORT(try_to_del_timer_sync),
       EXPORT(hf_timer_pending),
-      EXPORT(hf_jiffies),
       EXPORT_DATA(jiffies),
       EXPORT_DATA(jiffies_64),
       EXPORT_GPL(hrtimer_active),

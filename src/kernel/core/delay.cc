@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <climits>
 
+#include "kernel/core/module_call.h"
 #include "kernel/core/sched.h"
 #include "kernel/core/time.h"
 #include "kernel/core/timers.h"
@@ -67,7 +68,11 @@ void __const_udelay(unsigned long loops) {
   delay(static_cast<long>((static_cast<unsigned __int128>(loops) * 1'000'000'000) >> 32));
 }
 void __delay(unsigned long loops) { delay(static_cast<long>(loops)); }
-void hf_cpu_relax() { current_task().host->yield(); }
+void hf_cpu_relax() {
+  Task& task = current_task();
+  task.host->yield();
+  refresh_jiffies(task);
+}
 
 long schedule_timeout_interruptible(long timeout) {
   return timeout_in(kTaskInterruptible, timeout);

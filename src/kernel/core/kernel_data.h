@@ -28,7 +28,7 @@ struct KernelData {
   ::kobject* power_kobj = nullptr;
   ::bus_type platform_bus_type{};
   ::device platform_bus{};
-  // As of the last time somebody asked: <linux/jiffies.h> makes the name a call that updates it.
+  // core/tick.h keeps it true.
   volatile unsigned long jiffies = 0;
   volatile unsigned long jiffies_64 = 0;
   ::workqueue_struct* system_wq = nullptr;

@@ -17,6 +17,8 @@ namespace holdfast::kernel {
 
 // Tells whoever watches the kernel that it is about to call `function`.
 void announce_call(const void* function);
+// The variable, for whoever looks at it (core/tick.h).
+void refresh_jiffies(Task& task);
 
 // Runs body() as a call into `function`. False: it oopsed, and the task's atomic context and user
 // memory are what they were before.
@@ -24,6 +26,7 @@ template <class Body>
 bool run_in_module(const void* function, Body&& body) {
   if (__builtin_expect(host::running.observed, false)) announce_call(function);
   Task& task = current_task();
+  refresh_jiffies(task);
   ModuleFrame frame;
   frame.outer = task.module_frame;
   frame.function = function;

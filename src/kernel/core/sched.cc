@@ -3,6 +3,7 @@
 #include "kernel/core/atomic.h"
 #include "kernel/core/bkl.h"
 #include "kernel/core/log.h"
+#include "kernel/core/module_call.h"
 #include "kernel/core/observer.h"
 #include "kernel/core/time.h"
 #include "kernel/kernel.h"
@@ -43,6 +44,7 @@ void schedule_until(host::Time deadline, const char* channel) {
   } else {
     wait_while_not_running(task, deadline, channel);
   }
+  refresh_jiffies(task);
 }
 
 host::Time deadline_after(Task& task, long timeout) {

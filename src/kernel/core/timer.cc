@@ -65,11 +65,6 @@ int try_to_del_timer_sync(::timer_list* timer) {
 
 int hf_timer_pending(const ::timer_list* timer) { return timers().armed(timer); }
 
-volatile unsigned long* hf_jiffies() {
-  timers().jiffies();
-  return &current_kernel().data().jiffies;
-}
-
 void expire_timer(::timer_list* timer) {
   if (timer->flags & HF_TIMER_GETS_DATA) {
     // Through void*: it was assigned as what it is, by a module of before 4.15.

@@ -109,7 +109,6 @@ int timer_delete(::timer_list* timer);
 int timer_delete_sync(::timer_list* timer);
 int try_to_del_timer_sync(::timer_list* timer);
 int hf_timer_pending(const ::timer_list* timer);
-volatile unsigned long* hf_jiffies();
 
 // hrtimer
 void hrtimer_init(::hrtimer* timer, int clock, int mode);

@@ -2,6 +2,8 @@
 
 #include <cerrno>
 
+#include "kernel/core/module_call.h"
+
 namespace holdfast::kernel {
 
 void push_back(::hf_waiters& waiters, Waiter& waiter) {
@@ -70,6 +72,7 @@ void spin_until_granted(CGuard& guard, Waiter& waiter, const char* channel) {
     guard.task().host->park(channel, host::kForever);
     guard.retake();
   }
+  refresh_jiffies(guard.task());
 }
 
 }  // namespace holdfast::kernel

@@ -64,6 +64,7 @@ Status Loader::prepare() {
   // One for being loaded, one until init has returned.
   module_->references.store(kModuleRefBase + 1);
   TRY_STATUS(resolve_symbols());
+  TRY_STATUS(start_tick());
   TRY_STATUS(relocate());
   TRY_STATUS(find_tables());
   return complete_formation();

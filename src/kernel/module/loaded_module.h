@@ -95,6 +95,7 @@ class Module final : public RefCounted {
 
   std::uint32_t taints = 0;  // bits as in enum Taint
   bool using_gpl_only_symbols = false;
+  bool ticks = false;  // the kernel's tick runs for it
   Atomic<bool> pinned{false};
   Atomic<bool> dead{false};  // its init or exit oopsed: it stays in that state for ever
   bool has_init = false, has_exit = false;

@@ -60,6 +60,7 @@ class Loader {
 
   // resolve.cc
   Status resolve_symbols();
+  Status start_tick();
   Status resolve(const elf::Symbol& symbol, Symbol& into);
   int find_symbol(std::string_view name, Symbol& into);
   int find_module_symbol(std::string_view name, Symbol& into, Module*& owner);

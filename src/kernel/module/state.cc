@@ -7,6 +7,7 @@
 #include "kernel/core/observer.h"
 #include "kernel/core/sched.h"
 #include "kernel/core/slab.h"
+#include "kernel/core/tick.h"
 #include "kernel/module/leftovers.h"
 
 namespace holdfast::kernel {
@@ -137,6 +138,8 @@ void Modules::State::free_module(Module& module) {
     remove(module);
     module.c = nullptr;
   }
+  if (module.ticks) kernel.tick().end();
+  module.ticks = false;
   if (Observer* watching = kernel.observer()) watching->unloading(module);
   module.memory.release();
   LockGuard guard(lock);
