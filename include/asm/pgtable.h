@@ -7,6 +7,10 @@
 #include <asm/page.h>
 #include <holdfast/abi/mm.h>
 
+/* Where Linux has vmalloc()'s memory; nothing lies there. */
+#define VMALLOC_START 0xffffc90000000000UL
+#define VMALLOC_END 0xffffe8ffffffffffUL
+
 #define pgprot_val(x) ((x).pgprot)
 #define __pgprot(x) ((pgprot_t){ (x) })
 #define PAGE_NONE __pgprot(0)

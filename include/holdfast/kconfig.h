@@ -25,6 +25,7 @@
 #define CONFIG_PROC_FS 1
 #define CONFIG_SYSFS 1
 #define CONFIG_DEBUG_FS 1
+#define CONFIG_KUNIT 1
 #define CONFIG_SYSCTL 1
 #define CONFIG_BLOCK 1
 #define CONFIG_NET 1

@@ -38,6 +38,15 @@ extern const struct cpumask __cpu_online_mask;
 #define for_each_present_cpu(cpu) for_each_possible_cpu(cpu)
 #define for_each_cpu(cpu, mask) \
 	for ((cpu) = 0; (cpu) < 1; (cpu)++) if (!cpumask_test_cpu(cpu, mask)) { } else
+#define for_each_cpu_not(cpu, mask) \
+	for ((cpu) = 0; (cpu) < 1; (cpu)++) if (cpumask_test_cpu(cpu, mask)) { } else
+#define for_each_cpu_and(cpu, mask1, mask2)                                                 \
+	for ((cpu) = 0; (cpu) < 1; (cpu)++)                                                 \
+		if (!cpumask_test_cpu(cpu, mask1) || !cpumask_test_cpu(cpu, mask2)) { } else
+#define for_each_cpu_andnot(cpu, mask1, mask2)                                              \
+	for ((cpu) = 0; (cpu) < 1; (cpu)++)                                                 \
+		if (!cpumask_test_cpu(cpu, mask1) || cpumask_test_cpu(cpu, mask2)) { } else
+#define for_each_cpu_wrap(cpu, mask, start) for_each_cpu(cpu, mask)
 #define CPU_MASK_NONE (cpumask_t){ { 0 } }
 #define CPU_MASK_ALL (cpumask_t){ { 1 } }
 
@@ -81,6 +90,11 @@ static inline bool cpumask_and(struct cpumask *to, const struct cpumask *a, cons
 {
 	return (to->bits[0] = a->bits[0] & b->bits[0]) != 0;
 }
+static inline bool cpumask_andnot(struct cpumask *to, const struct cpumask *a,
+				  const struct cpumask *b)
+{
+	return (to->bits[0] = a->bits[0] & ~b->bits[0]) != 0;
+}
 static inline void cpumask_or(struct cpumask *to, const struct cpumask *a, const struct cpumask *b)
 {
 	to->bits[0] = a->bits[0] | b->bits[0];
@@ -96,6 +110,27 @@ static inline unsigned int cpumask_first(const struct cpumask *mask)
 static inline unsigned int cpumask_next(int n, const struct cpumask *mask)
 {
 	return n < 0 ? cpumask_first(mask) : nr_cpu_ids;
+}
+static inline unsigned int cpumask_first_zero(const struct cpumask *mask)
+{
+	return !cpumask_empty(mask);
+}
+static inline unsigned int cpumask_next_zero(int n, const struct cpumask *mask)
+{
+	return n < 0 ? cpumask_first_zero(mask) : nr_cpu_ids;
+}
+static inline unsigned int cpumask_first_and(const struct cpumask *a, const struct cpumask *b)
+{
+	return !(a->bits[0] & b->bits[0] & 1);
+}
+static inline unsigned int cpumask_next_and(int n, const struct cpumask *a,
+					    const struct cpumask *b)
+{
+	return n < 0 ? cpumask_first_and(a, b) : nr_cpu_ids;
+}
+static inline unsigned int cpumask_last(const struct cpumask *mask)
+{
+	return cpumask_first(mask);
 }
 static inline bool zalloc_cpumask_var(cpumask_var_t *mask, gfp_t flags)
 {

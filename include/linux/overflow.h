@@ -10,6 +10,20 @@
 #define check_add_overflow(a, b, d) __builtin_add_overflow(a, b, d)
 #define check_sub_overflow(a, b, d) __builtin_sub_overflow(a, b, d)
 #define check_mul_overflow(a, b, d) __builtin_mul_overflow(a, b, d)
+
+/* *d = a << s; true: the sign or a bit is lost, or the shift is none. */
+#define check_shl_overflow(a, s, d)                                                       \
+	({                                                                                \
+		typeof(a) hf_a = (a);                                                     \
+		typeof(s) hf_s = (s);                                                     \
+		typeof(d) hf_d = (d);                                                     \
+		unsigned long long hf_whole = hf_a;                                       \
+		unsigned int hf_by = hf_s >= 0 && hf_s < 8 * sizeof(*hf_d) ? hf_s : 0;    \
+                                                                                          \
+		*hf_d = hf_whole << hf_by;                                                \
+		hf_by != hf_s || hf_a < 0 || *hf_d < 0 ||                                 \
+			(typeof(a))(*hf_d >> hf_by) != hf_a;                              \
+	})
 #define type_max(t) \
 	((t)((is_signed_type(t) ? ((((t)1 << (8 * sizeof(t) - 2)) - 1) * 2 + 1) : ~(t)0)))
 #define type_min(t) ((t)((t)-type_max(t) - (t)1))

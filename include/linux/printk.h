@@ -15,6 +15,12 @@
 #define CONSOLE_LOGLEVEL_DEFAULT 7
 #define MESSAGE_LOGLEVEL_DEFAULT 4
 
+/* What %pV takes. */
+struct va_format {
+	const char *fmt;
+	va_list *va;
+};
+
 int _printk(const char *fmt, ...) __printf(1, 2) __cold;
 int vprintk(const char *fmt, va_list args) __printf(1, 0);
 void dump_stack(void) __cold;

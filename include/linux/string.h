@@ -112,6 +112,31 @@ static inline bool mem_is_zero(const void *s, size_t n)
 		       sizeof(*(object)) - offsetof(typeof(*(object)), member));      \
 	})
 
+/* The first `count` bytes of an array, the rest of it `pad`. */
+static inline void memcpy_and_pad(void *dest, size_t dest_len, const void *src, size_t count,
+				  int pad)
+{
+	if (dest_len <= count) {
+		memcpy(dest, src, dest_len);
+		return;
+	}
+	memcpy(dest, src, count);
+	memset((char *)dest + count, pad, dest_len - count);
+}
+/* A string into an array of bytes that has no NUL at its end. */
+extern size_t __compiletime_error("the size of the array is not known") hf_no_room(void);
+#define HF_ROOM(dest)                                                              \
+	(__builtin_object_size(dest, 1) == (size_t)-1 ? hf_no_room() :             \
+							__builtin_object_size(dest, 1))
+#define HF_STRING_IN(dest, src)                                                       \
+	({                                                                            \
+		size_t hf_room = HF_ROOM(dest), hf_most = __builtin_object_size(src, 1); \
+		strnlen(src, hf_most < hf_room ? hf_most : hf_room);                  \
+	})
+#define strtomem(dest, src) ((void)memcpy(dest, src, HF_STRING_IN(dest, src)))
+#define strtomem_pad(dest, src, pad) \
+	memcpy_and_pad(dest, HF_ROOM(dest), src, HF_STRING_IN(dest, src), pad)
+
 void **__memcat_p(void **a, void **b);
 /* A new array of the pointers of two arrays that end with NULL. */
 #define memcat_p(a, b) ((typeof(*(a)) *)__memcat_p((void **)(a), (void **)(b)))

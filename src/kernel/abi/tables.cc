@@ -28,7 +28,9 @@ std::span<const Export> devres_exports();
 std::span<const Export> sysfs_exports();
 std::span<const Export> kfifo_exports();
 std::span<const Export> kstrtox_exports();
+std::span<const Export> kunit_exports();
 std::span<const Export> library_exports();
+std::span<const Export> linear_range_exports();
 std::span<const Export> mm_exports();
 std::span<const Export> module_exports();
 std::span<const Export> notifier_exports();
@@ -49,6 +51,7 @@ std::span<const Export> sort_exports();
 std::span<const Export> sprintf_exports();
 std::span<const Export> static_key_exports();
 std::span<const Export> string_exports();
+std::span<const Export> string_hash_exports();
 std::span<const Export> tsan_exports();
 std::span<const Export> uaccess_exports();
 std::span<const Export> xarray_exports();
@@ -68,6 +71,8 @@ namespace {
 using Table = std::span<const Export> (*)();
 constexpr std::initializer_list<Table> kTables = {
     mm_exports,
+    linear_range_exports,
+    string_hash_exports,
     dynamic_debug_exports,
     bitmap_text_exports,
     bits_exports,
@@ -85,6 +90,7 @@ constexpr std::initializer_list<Table> kTables = {
     sysfs_exports,
     kfifo_exports,
     kstrtox_exports,
+    kunit_exports,
     library_exports,
     module_exports,
     notifier_exports,

@@ -121,21 +121,21 @@ Status Loader::complete_formation() {
     state_.add_exports(module);
   }
   if (Observer* watching = kernel_.observer()) watching->loaded(module);
-  return state_.notifiers.tell_or_undo(module, MODULE_STATE_COMING, MODULE_STATE_GOING);
+  return state_.tell_coming(module);
 }
 
 Status Loader::parse_arguments() {
   Status parsed = parse_module_arguments(*module_);
   if (!parsed.ok()) {
     module_->set_state(MODULE_STATE_GOING);
-    state_.notifiers.tell(*module_, MODULE_STATE_GOING);
+    state_.tell(*module_, MODULE_STATE_GOING);
   }
   return parsed;
 }
 
 Status Loader::enter_sysfs() {
   Status entered = setup_module_sysfs(*module_, *object_);
-  if (!entered.ok()) state_.notifiers.tell(*module_, MODULE_STATE_GOING);
+  if (!entered.ok()) state_.tell(*module_, MODULE_STATE_GOING);
   return entered;
 }
 
@@ -166,7 +166,7 @@ Status Loader::run_init() {
   if (answer < 0) {
     module.set_state(MODULE_STATE_GOING);
     module.put();
-    state_.notifiers.tell(module, MODULE_STATE_GOING);
+    state_.tell(module, MODULE_STATE_GOING);
     abandon();
     state_.refusals.add(1);
     return Error{-answer};
@@ -199,7 +199,7 @@ Status Loader::run_constructors() {
 void Loader::finish_init() {
   Module& module = *module_;
   module.set_state(MODULE_STATE_LIVE);
-  state_.notifiers.tell(module, MODULE_STATE_LIVE);
+  state_.tell(module, MODULE_STATE_LIVE);
   announce_module(module);
   Area init;
   {

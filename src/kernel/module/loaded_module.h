@@ -7,6 +7,7 @@
 #pragma once
 
 #include <holdfast/abi/dynamic_debug.h>
+#include <holdfast/abi/kunit.h>
 #include <holdfast/abi/module.h>
 
 #include <cstdint>
@@ -88,6 +89,7 @@ class Module final : public RefCounted {
   std::vector<ExportedSymbol> exports;
   Mutex param_lock{"param_lock"};
   std::span<const ::kernel_param> params;  // __param, in the module's memory, checked
+  std::span<::kunit_suite*> kunit_suites;  // .kunit_test_suites, checked
   std::span<::_ddebug> debug_sites;  // __dyndbg: the places are right, the contents are its own
 
   std::vector<RefPtr<Module>> uses;  // whose symbols it is linked to

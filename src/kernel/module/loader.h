@@ -53,6 +53,7 @@ class Loader {
   Status find_struct_module();
   Status find_tables();
   Status find_debug_sites();
+  Status find_kunit_suites();
   Status check_entry_points();
   Status check_exports();
   Status check_params(std::span<const ::kernel_param> params);

@@ -26,6 +26,7 @@ struct notifier_block;
 namespace holdfast::kernel {
 
 class Kernel;
+class Kunit;
 class Module;
 class Mutex;  // module/loaded_module.h has the class
 
@@ -103,6 +104,7 @@ class Modules {
   void unlock_params(::module* module);
   int register_notifier(::notifier_block* block);
   int unregister_notifier(::notifier_block* block);
+  Kunit& kunit();
   // Strings of charp parameters. free_charp() ignores what is none.
   char* new_charp(std::string_view text);
   void free_charp(const char* text);

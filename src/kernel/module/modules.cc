@@ -126,6 +126,7 @@ int Modules::unregister_notifier(::notifier_block* block) {
   return owner->c;
 }
 
+Kunit& Modules::kunit() { return state_->kunit; }
 void Modules::lock_params(::module* module) { param_lock(module).lock(); }
 
 void Modules::unlock_params(::module* module) { param_lock(module).unlock(); }

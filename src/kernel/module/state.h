@@ -14,6 +14,7 @@
 #include "kernel/core/sched.h"
 #include "kernel/core/task.h"
 #include "kernel/kernel.h"
+#include "kernel/kunit/kunit.h"
 #include "kernel/module/loaded_module.h"
 #include "kernel/module/notifier.h"
 
@@ -25,7 +26,7 @@ struct ModuleExport {
 };
 
 struct Modules::State {
-  explicit State(Kernel& owner) : kernel(owner), notifiers(owner) {}
+  explicit State(Kernel& owner) : kernel(owner), notifiers(owner), kunit(owner) {}
 
   Kernel& kernel;
   Lock lock{"module_mutex"};
@@ -40,6 +41,7 @@ struct Modules::State {
   std::map<std::uint64_t, Range> ranges;  // begin -> areas of modules that are formed
   std::vector<Task*> waiting;             // module_wq
   ModuleNotifiers notifiers;
+  Kunit kunit;
   Mutex param_lock{"param_lock"};          // kernel_param_lock(NULL)
   std::unordered_set<const char*> charps;  // charp parameters' strings
   Atomic<int> refusals{0};                 // loads that init ended by an error
@@ -78,6 +80,17 @@ struct Modules::State {
   }
   bool sleep_on_change(host::Time deadline);  // false: the deadline has passed
 
+  // Everyone who wants to hear of modules.
+  void tell(Module& module, ::module_state now) {
+    if (now == MODULE_STATE_GOING) kunit.going(module);
+    notifiers.tell(module, now);
+  }
+  Status tell_coming(Module& module) {
+    kunit.coming(module);
+    Status told = notifiers.tell_or_undo(module, MODULE_STATE_COMING, MODULE_STATE_GOING);
+    if (!told.ok()) kunit.going(module);
+    return told;
+  }
   void let_threads_end(const Module& module);
   void report_leaks(const Module& module);
   // Takes a module out of every table and gives its memory back. No lock held; nobody may be inside

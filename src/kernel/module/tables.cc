@@ -18,6 +18,10 @@ bool is_export_table(std::string_view name, bool& gpl_only) {
   return gpl_only || name == "__ksymtab" || name.starts_with("___ksymtab+");
 }
 
+bool is_aligned(const void* record) {
+  return reinterpret_cast<std::uintptr_t>(record) % alignof(void*) == 0;
+}
+
 bool fits(const elf::Section& section, std::size_t record) {
   return section.type == SHT_PROGBITS && section.size % record == 0;
 }
@@ -78,6 +82,7 @@ Status Loader::find_tables() {
               return std::tie(a.gpl_only, a.name) < std::tie(b.gpl_only, b.name);
             });
   TRY_STATUS(find_debug_sites());
+  TRY_STATUS(find_kunit_suites());
   const elf::Section* params = object_->section("__param");
   if (!params || !is_loaded(*params) || params->size == 0) return {};
   if (!fits(*params, sizeof(::kernel_param)) || params->alignment < alignof(::kernel_param)) {
@@ -98,6 +103,29 @@ Status Loader::find_debug_sites() {
     return malformed("section __dyndbg is no table of debug messages");
   auto* table = reinterpret_cast<::_ddebug*>(module_->memory.address_of(sites->index));
   module_->debug_sites = {table, sites->size / sizeof *table};
+  return {};
+}
+
+// Suites and cases are written to when they run.
+Status Loader::find_kunit_suites() {
+  const elf::Section* section = object_->section(".kunit_test_suites");
+  if (!section || !is_loaded(*section) || section->size == 0) return {};
+  if (!fits(*section, sizeof(::kunit_suite*)) || section->alignment < alignof(::kunit_suite*))
+    return malformed("section .kunit_test_suites is no table of suites");
+  auto* table = reinterpret_cast<::kunit_suite**>(module_->memory.address_of(section->index));
+  const ModuleMemory& memory = module_->memory;
+  for (::kunit_suite* suite : std::span(table, section->size / sizeof *table)) {
+    if (!is_aligned(suite) || !memory.writable(suite, sizeof *suite) ||
+        !memory.holds_string(suite->name))
+      return malformed("a test suite lies outside its data");
+    for (const ::kunit_case* at = suite->test_cases;; ++at) {
+      if (!is_aligned(at) || !memory.writable(at, sizeof *at))
+        return malformed("the cases of a test suite lie outside its data");
+      if (!at->run_case) break;
+      if (!memory.holds_string(at->name)) return malformed("a test case has no name");
+    }
+  }
+  module_->kunit_suites = {table, section->size / sizeof *table};
   return {};
 }
 

@@ -56,7 +56,7 @@ Status Modules::unload(std::string_view name, int flags) {
     pin(*module);
     return Error{EFAULT};
   }
-  state.notifiers.tell(*module, MODULE_STATE_GOING);
+  state.tell(*module, MODULE_STATE_GOING);
   teardown_module_sysfs(*module);
   free_parameters(*module);
   state.free_module(*module);
