@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
 #include "checker/workload.h"
 
@@ -96,6 +97,11 @@ TEST(Workload, is_planned_from_one_task_to_many_and_one_of_each_kind) {
     EXPECT_GE(plan.tasks.size() + 1, most);
     most = std::max(most, plan.tasks.size());
   }
+  std::set<std::string> names;
+  for (const StagePlan& plan : plans) EXPECT_TRUE(names.insert(plan.name).second) << plan.name;
+  EXPECT_TRUE(names.contains("rmmod alone"));
+  EXPECT_TRUE(names.contains("a reader and rmmod (/proc/x)"));
+  EXPECT_TRUE(names.contains("two files (/dev/scull0 and /dev/sleepy)"));
   EXPECT_TRUE(held);
   EXPECT_TRUE(asked);
   EXPECT_TRUE(made);

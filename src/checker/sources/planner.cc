@@ -34,6 +34,15 @@ std::vector<Entry> worth_trying(const std::vector<Entry>& entries) {
   return chosen;
 }
 
+// Not "/proc/a" in "cat /proc/ab".
+bool has_word(const std::string& text, const std::string& word) {
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if (end == text.size() || text[end] == ' ' || text[end] == ';') return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Planner::Planner(const Registered& registered)
@@ -43,12 +52,27 @@ void Planner::add(Weight weight, std::string name, std::vector<std::string> task
   stages_.push_back({weight, {std::move(name), std::move(tasks), false, true}});
 }
 
+std::string Planner::places_in(const StagePlan& plan) const {
+  std::string places;
+  for (const Entry& entry : entries_) {
+    const bool used = std::ranges::any_of(
+        plan.tasks, [&](const std::string& task) { return has_word(task, entry.path); });
+    if (used) places += (places.empty() ? "" : " and ") + entry.path;
+  }
+  return places;
+}
+
 std::vector<StagePlan> Planner::stages() const {
   std::vector<Weighed> sorted = stages_;
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const Weighed& a, const Weighed& b) { return a.weight < b.weight; });
   std::vector<StagePlan> plans;
   for (Weighed& stage : sorted) plans.push_back(std::move(stage.plan));
+  std::map<std::string, int> named;
+  for (const StagePlan& plan : plans) ++named[plan.name];
+  for (StagePlan& plan : plans) {
+    if (named[plan.name] > 1) plan.name += " (" + places_in(plan) + ")";
+  }
   return plans;
 }
 

@@ -26,7 +26,8 @@ class Planner {
   explicit Planner(const Registered& registered);
 
   void add(Weight weight, std::string name, std::vector<std::string> tasks);
-  std::vector<StagePlan> stages() const;  // by weight, in the order they were added
+  // By weight, in the order they were added; of one name: with the entries that they use.
+  std::vector<StagePlan> stages() const;
 
   const std::vector<std::string>& modules() const { return registered_.modules; }
   // Those worth trying: some of each kind. "/dev/x0" and "/dev/x1" are of one kind.
@@ -36,6 +37,8 @@ class Planner {
   std::string load_all(bool failing = false) const;  // "insmod a; insmod b"
 
  private:
+  std::string places_in(const StagePlan& plan) const;  // "/dev/a and /dev/b"
+
   struct Weighed {
     Weight weight;
     StagePlan plan;
