@@ -112,5 +112,27 @@ TEST_F(Mmap, WhatMmapAnswers) {
   EXPECT_EQ(file->mmap(kPage, PROT_READ).code(), ENODEV);
 }
 
+TEST(MmapOfSysfs, EndsWithTheAttribute) {
+  Kernel kernel;
+  ASSERT_TRUE(kernel.load(built_module("tests/modules/sysfs_mapped.c")).ok())
+      << kernel.log().back();
+  auto file = kernel.open("/sys/kernel/mapped/page", O_RDWR);
+  ASSERT_TRUE(file.ok());
+  EXPECT_EQ(file->mmap(2 * kPage, PROT_READ).code(), EINVAL);
+  auto mapping = file->mmap(kPage, PROT_READ | PROT_WRITE);
+  ASSERT_TRUE(mapping.ok());
+  char text[6] = {};
+  ASSERT_TRUE(mapping->read(0, text, 5).ok());
+  EXPECT_STREQ(text, "shown");
+  ASSERT_TRUE(mapping->write(0, "S", 1).ok());
+  auto refused = kernel.open("/sys/kernel/mapped/with_close", O_RDWR);
+  EXPECT_EQ(refused->mmap(kPage, PROT_READ).code(), EINVAL);  // as Linux's kernfs_fop_mmap()
+  // Neither the file nor the mapping keeps the module: removal takes the pages away.
+  ASSERT_TRUE(kernel.unload("sysfs_mapped").ok());
+  EXPECT_EQ(mapping->read(0, text, 1).code(), EFAULT);  // SIGBUS
+  EXPECT_EQ(file->mmap(kPage, PROT_READ).code(), ENODEV);
+  EXPECT_TRUE(kernel.leaks().empty());
+}
+
 }  // namespace
 }  // namespace holdfast
