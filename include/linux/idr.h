@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* holdfast: custom: over the kernel's own tree; nothing to preload */
+/* holdfast: custom: over an xarray; nothing to preload; an IDA has an entry for each number */
 #ifndef _LINUX_IDR_H
 #define _LINUX_IDR_H
 
 #include <linux/gfp.h>
 #include <linux/xarray.h>
 
-#define IDR_INIT_BASE(name, base) { .idr_base = (base) }
+#define IDR_INIT_BASE(name, base) { .idr_rt = { .xa_flags = XA_FLAGS_ALLOC }, .idr_base = (base) }
 #define IDR_INIT(name) IDR_INIT_BASE(name, 0)
 #define DEFINE_IDR(name) struct idr name = IDR_INIT(name)
 
@@ -23,7 +23,7 @@ void idr_destroy(struct idr *idr);
 
 static inline void idr_init_base(struct idr *idr, int base)
 {
-	*idr = (struct idr){ .idr_base = base };
+	*idr = (struct idr)IDR_INIT_BASE(idr, base);
 }
 static inline void idr_init(struct idr *idr)
 {
@@ -55,7 +55,11 @@ static inline void idr_preload_end(void)
 #define idr_for_each_entry_continue(idr, entry, id) \
 	for ((entry) = idr_get_next((idr), &(id)); entry; ++id, (entry) = idr_get_next((idr), &(id)))
 
-#define IDA_INIT(name) { .xa = { .xa_flags = 0 } }
+/* What one bitmap of Linux's holds, here of no consequence. */
+#define IDA_CHUNK_SIZE 128
+#define IDA_BITMAP_LONGS (IDA_CHUNK_SIZE / sizeof(long))
+#define IDA_BITMAP_BITS (IDA_BITMAP_LONGS * sizeof(long) * 8)
+#define IDA_INIT(name) { .xa = { .xa_flags = XA_FLAGS_ALLOC } }
 #define DEFINE_IDA(name) struct ida name = IDA_INIT(name)
 
 int ida_alloc_range(struct ida *ida, unsigned int min, unsigned int max, gfp_t gfp);

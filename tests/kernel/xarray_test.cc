@@ -5,7 +5,6 @@
 #include <map>
 
 #include "kernel/abi/export.h"
-#include "kernel/core/radix_tree.h"
 #include "kernel/core/slab.h"
 #include "kernel/lib_fixture.h"
 
@@ -37,6 +36,7 @@ namespace holdfast::kernel {
 namespace {
 
 constexpr unsigned kKernel = 0xcc0;
+constexpr unsigned kAllocate = 4 | 1u << 24;  // XA_FLAGS_ALLOC
 void* entry(std::uint64_t n) { return reinterpret_cast<void*>(n * 8 + 8); }
 
 class XarrayTest : public LibTest {
@@ -44,39 +44,40 @@ class XarrayTest : public LibTest {
   std::size_t live() { return kernel_.slab().allocations().size(); }
 };
 
-TEST_F(XarrayTest, TreeAgreesWithAMap) {
-  void* head = nullptr;
-  RadixTree tree(kernel_.slab(), head);
-  std::map<std::uint64_t, void*> model;
+TEST_F(XarrayTest, AgreesWithAMap) {
+  ::xarray xa{};
+  xa.xa_flags = kAllocate;
+  std::map<unsigned long, void*> model;
   std::uint64_t random = 1;
   auto next = [&] { return random = random * 6364136223846793005u + 1442695040888963407u; };
   const std::uint64_t spans[] = {70, 5000, 1ull << 20, ~0ull};
   for (int round = 0; round < 20000; ++round) {
     const std::uint64_t span = spans[next() >> 62];
-    const std::uint64_t index = (next() >> 3) % span;
+    const unsigned long index = (next() >> 3) % span;
+    void* before = model.count(index) ? model[index] : nullptr;
     if (next() >> 63) {
-      void* old = nullptr;
-      ASSERT_TRUE(tree.store(index, entry(index), kKernel, nullptr, &old));
-      ASSERT_EQ(old, model.count(index) ? model[index] : nullptr);
+      ASSERT_EQ(abi::xa_store(&xa, index, entry(index), kKernel), before);
       model[index] = entry(index);
     } else {
-      ASSERT_EQ(tree.erase(index, nullptr), model.count(index) ? model[index] : nullptr);
+      ASSERT_EQ(abi::xa_erase(&xa, index), before);
       model.erase(index);
     }
-    std::uint64_t at = (next() >> 3) % span;
+    unsigned long at = (next() >> 3) % span;
     auto expected = model.lower_bound(at);
-    void* found = tree.find(at, ~0ull);
+    void* found = abi::xa_find(&xa, &at, ~0ul, 8);
     ASSERT_EQ(found, expected == model.end() ? nullptr : expected->second);
     if (found) {
       ASSERT_EQ(at, expected->first);
     }
-    std::uint64_t free = (next() >> 3) % 70, wanted = free;
+    unsigned id = 0;
+    auto wanted = static_cast<unsigned>((next() >> 3) % 70);
+    ASSERT_EQ(abi::xa_alloc(&xa, &id, entry(0), {.max = ~0u, .min = wanted}, kKernel), 0);
     while (model.count(wanted)) ++wanted;
-    ASSERT_TRUE(tree.find_free(free, ~0ull));
-    ASSERT_EQ(free, wanted);
+    ASSERT_EQ(id, wanted);
+    ASSERT_EQ(abi::xa_erase(&xa, id), entry(0));
   }
-  for (auto& [index, value] : model) ASSERT_EQ(tree.erase(index, nullptr), value);
-  EXPECT_EQ(head, nullptr);
+  for (auto& [index, value] : model) ASSERT_EQ(abi::xa_erase(&xa, index), value);
+  EXPECT_EQ(xa.xa_head, nullptr);
   EXPECT_EQ(live(), 0u);
 }
 
@@ -108,6 +109,9 @@ TEST_F(XarrayTest, StoresFindsAndMarks) {
 TEST_F(XarrayTest, AllocatesIds) {
   ::xarray xa{};
   unsigned id = 99;
+  EXPECT_EQ(abi::xa_alloc(&xa, &id, entry(0), {.max = 200, .min = 1}, kKernel), -EINVAL);
+  EXPECT_EQ(id, 99u);
+  xa.xa_flags = kAllocate;
   for (unsigned i = 0; i < 200; ++i) {
     ASSERT_EQ(abi::xa_alloc(&xa, &id, entry(i), {.max = 200, .min = 1}, kKernel), 0);
     ASSERT_EQ(id, i + 1);

@@ -21,6 +21,7 @@ std::span<const Export> dynamic_debug_exports();
 std::span<const Export> file_exports();
 std::span<const Export> fs_exports();
 std::span<const Export> glob_exports();
+std::span<const Export> idr_exports();
 std::span<const Export> interval_tree_exports();
 std::span<const Export> kobject_exports();
 std::span<const Export> platform_exports();
@@ -55,6 +56,7 @@ std::span<const Export> string_hash_exports();
 std::span<const Export> tsan_exports();
 std::span<const Export> uaccess_exports();
 std::span<const Export> xarray_exports();
+std::span<const Export> xas_exports();
 
 std::span<const Export> cred_exports();
 std::span<const Export> delay_exports();
@@ -111,6 +113,8 @@ constexpr std::initializer_list<Table> kTables = {
     tsan_exports,
     uaccess_exports,
     xarray_exports,
+    xas_exports,
+    idr_exports,
     cred_exports,
     delay_exports,
     ktime_exports,

@@ -1,326 +1,404 @@
-// xarray, IDR and IDA over one tree. What is stored is the caller's pointer; a NULL that takes up
-// an index (xa_reserve, idr_alloc(NULL)) is kZero inside and NULL outside.
+// xa_*(): the array with its lock. A NULL that takes up an index (xa_reserve, xa_alloc of NULL) is
+// XA_ZERO_ENTRY inside and NULL outside. Linux drops the lock to sleep for memory; here nothing
+// ever has to, so an operation is done, or fails, in one go.
+#include "kernel/core/xarray.h"
+
 #include <holdfast/abi/gfp.h>
-#include <holdfast/abi/xarray.h>
 
 #include <cerrno>
-#include <climits>
-#include <cstdint>
 
 #include "kernel/abi/export.h"
-#include "kernel/core/radix_tree.h"
-#include "kernel/core/slab.h"
+#include "kernel/core/rcu.h"
 #include "kernel/core/spinlock.h"
 #include "kernel/core/task.h"
 #include "kernel/core/warn.h"
-#include "kernel/kernel.h"
 
 #define SITE __builtin_return_address(0)
 
 namespace holdfast::kernel::abi {
+
 namespace {
 
-constexpr unsigned kPresent = 8;   // XA_PRESENT as a filter
-constexpr unsigned kWrapped = 16;  // XA_FLAGS_ALLOC_WRAPPED
+using ::holdfast::kernel::xas::Array;
+using ::holdfast::kernel::xas::State;
 
-void* internal(long value) {
-  return reinterpret_cast<void*>(static_cast<unsigned long>(value) << 2 | 2);
-}
-void* const kZero = internal(257);
-void* error_entry(int error) { return internal(-error); }
-void* outside(void* entry) { return entry == kZero ? nullptr : entry; }
-void* inside(void* entry) { return entry ? entry : kZero; }
-
-RadixTree tree(::xarray* xa) { return RadixTree(current_kernel().slab(), xa->xa_head); }
-
-// Linux drops the lock to sleep for memory; here nothing ever has to.
 unsigned atomic(unsigned gfp) { return gfp & ~HF_GFP_DIRECT_RECLAIM; }
 void may_sleep_for(unsigned gfp) {
   if (gfp & HF_GFP_DIRECT_RECLAIM) might_sleep("lib/xarray.c");
 }
 
-void* store(::xarray* xa, unsigned long index, void* entry, unsigned gfp, const void* site) {
-  void* old = nullptr;
-  if (!tree(xa).store(index, entry, atomic(gfp), site, &old)) return error_entry(ENOMEM);
-  return outside(old);
+// The explorer runs an operation whole, so no reader needs to be seen inside one.
+class ReadSection {
+ public:
+  ReadSection() : needed_(!host::running.observed) {
+    if (needed_) __rcu_read_lock();
+  }
+  ~ReadSection() {
+    if (needed_) __rcu_read_unlock();
+  }
+  ReadSection(const ReadSection&) = delete;
+  ReadSection& operator=(const ReadSection&) = delete;
+
+ private:
+  bool needed_;
+};
+
+class WriteSection {
+ public:
+  explicit WriteSection(Array& xa) : xa_(xa) { _raw_spin_lock(&xa.xa_lock.rlock); }
+  ~WriteSection() {
+    xas::bury(xa_);
+    _raw_spin_unlock(&xa_.xa_lock.rlock);
+  }
+  WriteSection(const WriteSection&) = delete;
+  WriteSection& operator=(const WriteSection&) = delete;
+
+ private:
+  Array& xa_;
+};
+
+State at(Array* xa, unsigned long index, unsigned gfp = 0, const void* site = nullptr) {
+  State state{};
+  state.xa = xa;
+  state.xa_index = index;
+  state.xa_node = xas::restart();
+  state.hf_gfp = atomic(gfp);
+  state.hf_site = site;
+  return state;
 }
 
-void* exchange(::xarray* xa, unsigned long index, void* expected, void* entry, unsigned gfp,
+void* outside(void* entry) { return entry == xas::zero_entry() ? nullptr : entry; }
+void* result(const State& state, void* entry) {
+  return xas::error_of(state) ? state.xa_node : outside(entry);
+}
+void* refused() { return xas::internal(-EINVAL); }
+
+// True: it is none of the caller's, who has to look again.
+bool retry(State& state, const void* entry) {
+  if (entry == xas::retry_entry()) state.xa_node = xas::restart();
+  return entry == xas::retry_entry() || entry == xas::zero_entry();
+}
+
+void taken(State& state) {
+  if (xas::tracks_free(*state.xa)) xas::clear_mark(state, xas::kFreeMark);
+}
+
+bool reserved_word(const char* function, const void* entry) {
+  if (!xas::is_advanced(entry)) return false;
+  warn(function, "%s: the entry is one of the array's own", function);
+  return true;
+}
+
+void* store(Array* xa, unsigned long index, void* entry, unsigned gfp, const void* site) {
+  if (reserved_word("xa_store", entry)) return refused();
+  xas::announce_write(*xa);
+  if (xas::tracks_free(*xa) && !entry) entry = xas::zero_entry();
+  State state = at(xa, index, gfp, site);
+  void* old = xas::store(state, entry);
+  taken(state);
+  return result(state, old);
+}
+
+void* erase(Array* xa, unsigned long index) {
+  xas::announce_write(*xa);
+  State state = at(xa, index);
+  void* old = xas::store(state, nullptr);
+  return result(state, old);
+}
+
+void* exchange(Array* xa, unsigned long index, void* expected, void* entry, unsigned gfp,
                const void* site) {
-  void* seen = outside(tree(xa).load(index));
-  return seen == expected ? store(xa, index, entry, gfp, site) : seen;
+  if (reserved_word("xa_cmpxchg", entry)) return refused();
+  xas::announce_write(*xa);
+  State state = at(xa, index, gfp, site);
+  void* seen = xas::load(state);
+  if (seen == expected) {
+    xas::store(state, entry);
+    if (entry && !seen) taken(state);
+  }
+  return result(state, seen);
 }
 
-int insert(::xarray* xa, unsigned long index, void* entry, unsigned gfp, const void* site) {
-  if (tree(xa).load(index)) return -EBUSY;
-  return tree(xa).store(index, inside(entry), atomic(gfp), site) ? 0 : -ENOMEM;
+int insert(Array* xa, unsigned long index, void* entry, unsigned gfp, const void* site) {
+  if (reserved_word("xa_insert", entry)) return -EINVAL;
+  xas::announce_write(*xa);
+  State state = at(xa, index, gfp, site);
+  if (xas::load(state)) return -EBUSY;
+  xas::store(state, entry ? entry : xas::zero_entry());
+  taken(state);
+  return xas::error_of(state);
 }
 
-// The first free index in [min, max] takes `entry`. 0, -EBUSY, -ENOMEM.
-int allocate(::xarray* xa, unsigned long& id, void* entry, unsigned long min, unsigned long max,
-             unsigned gfp, const void* site) {
-  std::uint64_t index = min;
-  if (!tree(xa).find_free(index, max)) return -EBUSY;
-  if (!tree(xa).store(index, inside(entry), atomic(gfp), site)) return -ENOMEM;
-  id = index;
-  return 0;
-}
-
-int allocate_id(::xarray* xa, unsigned* id, void* entry, ::xa_limit limit, unsigned gfp,
-                const void* site) {
-  unsigned long found;
-  const int error = allocate(xa, found, entry, limit.min, limit.max, gfp, site);
+int allocate(Array* xa, unsigned* id, void* entry, ::xa_limit limit, unsigned gfp,
+             const void* site) {
+  if (reserved_word("xa_alloc", entry)) return -EINVAL;
+  if (!xas::tracks_free(*xa)) {
+    warn("__xa_alloc", "xa_alloc: the array was not made with XA_FLAGS_ALLOC");
+    return -EINVAL;
+  }
+  xas::announce_write(*xa);
+  State state = at(xa, limit.min, gfp, site);
+  xas::find_marked(state, limit.max, xas::kFreeMark);
+  if (state.xa_node == xas::restart()) return -EBUSY;
+  const unsigned long found = state.xa_index;
+  xas::store(state, entry ? entry : xas::zero_entry());
+  taken(state);
+  const int error = xas::error_of(state);
   if (error == 0) *id = static_cast<unsigned>(found);
   return error;
 }
 
-int allocate_cyclic(::xarray* xa, unsigned* id, void* entry, ::xa_limit limit, unsigned* next,
+int allocate_cyclic(Array* xa, unsigned* id, void* entry, ::xa_limit limit, unsigned* next,
                     unsigned gfp, const void* site) {
   const unsigned least = limit.min;
   if (limit.min < *next) limit.min = *next;
-  int result = allocate_id(xa, id, entry, limit, gfp, site);
-  if ((xa->xa_flags & kWrapped) && result == 0) {
-    xa->xa_flags &= ~kWrapped;
-    result = 1;
+  int done = allocate(xa, id, entry, limit, gfp, site);
+  if ((xa->xa_flags & xas::kWrapped) && done == 0) {
+    xa->xa_flags &= ~xas::kWrapped;
+    done = 1;
   }
-  if (result < 0 && limit.min > least) {
+  if (done < 0 && limit.min > least) {
     limit.min = least;
-    result = allocate_id(xa, id, entry, limit, gfp, site);
-    if (result == 0) result = 1;
+    done = allocate(xa, id, entry, limit, gfp, site);
+    if (done == 0) done = 1;
   }
-  if (result >= 0) {
+  if (done >= 0) {
     *next = *id + 1;
-    if (*next == 0) xa->xa_flags |= kWrapped;
+    if (*next == 0) xa->xa_flags |= xas::kWrapped;
   }
-  return result;
+  return done;
 }
 
-// The next entry that the caller can see.
-void* find(::xarray* xa, std::uint64_t& index, unsigned long max, unsigned filter) {
-  const int mark = filter < RadixTree::kMarks ? static_cast<int>(filter) : -1;
-  for (;;) {
-    void* entry = tree(xa).find(index, max, mark);
-    if (entry != kZero) return entry;
-    if (index == ~std::uint64_t{0}) return nullptr;
-    ++index;
+void* find(State& state, unsigned long max, unsigned filter) {
+  return filter < xas::kMarks ? xas::find_marked(state, max, filter) : xas::find(state, max);
+}
+
+// Whether the state has found an entry that begins before its index.
+bool inside_entry(const State& state) {
+  const ::xa_node* node = state.xa_node;
+  if (!node) return false;
+  const unsigned long mask = ((xas::kSlots * 1ul) << node->shift) - 1;
+  return (state.xa_index & mask) > static_cast<unsigned long>(state.xa_offset) << node->shift;
+}
+
+// The state's index and size become the most that an aligned entry within [first, last] can have.
+void fit(State& state, unsigned long first, unsigned long last) {
+  unsigned shift = 0;
+  const unsigned long more = last - first;
+  while (shift + xas::kShift < 64) {
+    const unsigned long below = (1ul << (shift + xas::kShift)) - 1;
+    if ((first & below) != 0 || more < below) break;
+    shift += xas::kShift;
   }
+  // Further slots of that size which are whole.
+  const unsigned long slot = (1ul << shift) - 1;
+  unsigned long sibs = (more >> shift) - ((more & slot) == slot ? 0 : 1);
+  const unsigned long room = xas::kMask - ((first >> shift) & xas::kMask);
+  if (sibs > room) sibs = room;
+  state.xa_index = first;
+  state.xa_node = xas::restart();
+  state.xa_shift = static_cast<unsigned char>(shift);
+  state.xa_sibs = static_cast<unsigned char>(sibs);
+}
+
+// Makes the way to the last index, so that an entry there is not split by the first.
+void open_range(State& state, unsigned long last) {
+  unsigned order = last + 1 != 0 ? static_cast<unsigned>(__builtin_ctzl(last + 1)) : 63;
+  state.xa_index = (last >> order) << order;
+  state.xa_shift = static_cast<unsigned char>(order - order % xas::kShift);
+  state.xa_sibs = static_cast<unsigned char>((1u << (order % xas::kShift)) - 1);
+  state.xa_node = xas::restart();
+  xas::create(state, true);
 }
 
 }  // namespace
 
-void* xa_load(::xarray* xa, unsigned long index) {
-  SpinGuard guard(xa->xa_lock);
-  return outside(tree(xa).load(index));
+void* xa_load(Array* xa, unsigned long index) {
+  ReadSection section;
+  xas::announce_read(*xa);
+  State state = at(xa, index);
+  for (;;) {
+    void* entry = outside(xas::load(state));
+    if (!retry(state, entry)) return entry;
+  }
 }
-void* __xa_store(::xarray* xa, unsigned long index, void* entry, unsigned gfp) {
+void* __xa_store(Array* xa, unsigned long index, void* entry, unsigned gfp) {
   return store(xa, index, entry, gfp, SITE);
 }
-void* xa_store(::xarray* xa, unsigned long index, void* entry, unsigned gfp) {
+void* xa_store(Array* xa, unsigned long index, void* entry, unsigned gfp) {
   may_sleep_for(gfp);
-  SpinGuard guard(xa->xa_lock);
+  WriteSection section(*xa);
   return store(xa, index, entry, gfp, SITE);
 }
-void* __xa_erase(::xarray* xa, unsigned long index) { return outside(tree(xa).erase(index, SITE)); }
-void* xa_erase(::xarray* xa, unsigned long index) {
-  SpinGuard guard(xa->xa_lock);
-  return outside(tree(xa).erase(index, SITE));
+void* __xa_erase(Array* xa, unsigned long index) { return erase(xa, index); }
+void* xa_erase(Array* xa, unsigned long index) {
+  WriteSection section(*xa);
+  return erase(xa, index);
 }
-void* __xa_cmpxchg(::xarray* xa, unsigned long index, void* old, void* entry, unsigned gfp) {
+void* __xa_cmpxchg(Array* xa, unsigned long index, void* old, void* entry, unsigned gfp) {
   return exchange(xa, index, old, entry, gfp, SITE);
 }
-void* xa_cmpxchg(::xarray* xa, unsigned long index, void* old, void* entry, unsigned gfp) {
+void* xa_cmpxchg(Array* xa, unsigned long index, void* old, void* entry, unsigned gfp) {
   may_sleep_for(gfp);
-  SpinGuard guard(xa->xa_lock);
+  WriteSection section(*xa);
   return exchange(xa, index, old, entry, gfp, SITE);
 }
-int __xa_insert(::xarray* xa, unsigned long index, void* entry, unsigned gfp) {
+int __xa_insert(Array* xa, unsigned long index, void* entry, unsigned gfp) {
   return insert(xa, index, entry, gfp, SITE);
 }
-int xa_insert(::xarray* xa, unsigned long index, void* entry, unsigned gfp) {
+int xa_insert(Array* xa, unsigned long index, void* entry, unsigned gfp) {
   may_sleep_for(gfp);
-  SpinGuard guard(xa->xa_lock);
+  WriteSection section(*xa);
   return insert(xa, index, entry, gfp, SITE);
 }
-int __xa_alloc(::xarray* xa, unsigned* id, void* entry, ::xa_limit limit, unsigned gfp) {
-  return allocate_id(xa, id, entry, limit, gfp, SITE);
+int __xa_alloc(Array* xa, unsigned* id, void* entry, ::xa_limit limit, unsigned gfp) {
+  return allocate(xa, id, entry, limit, gfp, SITE);
 }
-int xa_alloc(::xarray* xa, unsigned* id, void* entry, ::xa_limit limit, unsigned gfp) {
+int xa_alloc(Array* xa, unsigned* id, void* entry, ::xa_limit limit, unsigned gfp) {
   may_sleep_for(gfp);
-  SpinGuard guard(xa->xa_lock);
-  return allocate_id(xa, id, entry, limit, gfp, SITE);
+  WriteSection section(*xa);
+  return allocate(xa, id, entry, limit, gfp, SITE);
 }
-int __xa_alloc_cyclic(::xarray* xa, unsigned* id, void* entry, ::xa_limit limit, unsigned* next,
+int __xa_alloc_cyclic(Array* xa, unsigned* id, void* entry, ::xa_limit limit, unsigned* next,
                       unsigned gfp) {
   return allocate_cyclic(xa, id, entry, limit, next, gfp, SITE);
 }
-int xa_alloc_cyclic(::xarray* xa, unsigned* id, void* entry, ::xa_limit limit, unsigned* next,
+int xa_alloc_cyclic(Array* xa, unsigned* id, void* entry, ::xa_limit limit, unsigned* next,
                     unsigned gfp) {
   may_sleep_for(gfp);
-  SpinGuard guard(xa->xa_lock);
+  WriteSection section(*xa);
   return allocate_cyclic(xa, id, entry, limit, next, gfp, SITE);
 }
-void* xa_find(::xarray* xa, unsigned long* index, unsigned long max, unsigned filter) {
-  SpinGuard guard(xa->xa_lock);
-  std::uint64_t at = *index;
-  void* entry = find(xa, at, max, filter);
-  if (entry) *index = at;
+
+void* xa_store_range(Array* xa, unsigned long first, unsigned long last, void* entry,
+                     unsigned gfp) {
+  if (xas::is_internal(entry) || last < first) return refused();
+  may_sleep_for(gfp);
+  WriteSection section(*xa);
+  xas::announce_write(*xa);
+  State state = at(xa, 0, gfp, SITE);
+  if (entry) open_range(state, last);
+  while (!xas::error_of(state)) {
+    fit(state, first, last);
+    xas::store(state, entry);
+    const unsigned long stored = (state.xa_sibs + 1ul) << state.xa_shift;
+    if (last - first < stored) break;
+    first += stored;
+  }
+  return result(state, nullptr);
+}
+
+void* xa_find(Array* xa, unsigned long* index, unsigned long max, unsigned filter) {
+  ReadSection section;
+  xas::announce_read(*xa);
+  State state = at(xa, *index);
+  void* entry;
+  do {
+    entry = find(state, max, filter);
+  } while (retry(state, entry));
+  if (entry) *index = state.xa_index;
   return entry;
 }
-void* xa_find_after(::xarray* xa, unsigned long* index, unsigned long max, unsigned filter) {
-  if (*index == ~0ul || *index >= max) return nullptr;
-  SpinGuard guard(xa->xa_lock);
-  std::uint64_t at = *index + 1;
-  void* entry = find(xa, at, max, filter);
-  if (entry) *index = at;
+void* xa_find_after(Array* xa, unsigned long* index, unsigned long max, unsigned filter) {
+  ReadSection section;
+  xas::announce_read(*xa);
+  State state = at(xa, *index + 1);
+  if (state.xa_index == 0) return nullptr;
+  void* entry;
+  do {
+    entry = find(state, max, filter);
+  } while (!xas::invalid(state) && (inside_entry(state) || retry(state, entry)));
+  if (entry) *index = state.xa_index;
   return entry;
 }
-bool xa_get_mark(::xarray* xa, unsigned long index, unsigned mark) {
-  SpinGuard guard(xa->xa_lock);
-  return mark < RadixTree::kMarks && tree(xa).marked(index, mark);
+
+bool xa_get_mark(Array* xa, unsigned long index, unsigned mark) {
+  if (mark >= xas::kMarks) return false;
+  ReadSection section;
+  xas::announce_read(*xa);
+  State state = at(xa, index);
+  xas::load(state);
+  return xas::get_mark(state, mark);
 }
-void __xa_set_mark(::xarray* xa, unsigned long index, unsigned mark) {
-  if (mark < RadixTree::kMarks) tree(xa).set_mark(index, mark, true);
+void __xa_set_mark(Array* xa, unsigned long index, unsigned mark) {
+  if (mark >= xas::kMarks) return;
+  xas::announce_write(*xa);
+  State state = at(xa, index);
+  if (xas::load(state)) xas::set_mark(state, mark);
 }
-void __xa_clear_mark(::xarray* xa, unsigned long index, unsigned mark) {
-  if (mark < RadixTree::kMarks) tree(xa).set_mark(index, mark, false);
+void __xa_clear_mark(Array* xa, unsigned long index, unsigned mark) {
+  if (mark >= xas::kMarks) return;
+  xas::announce_write(*xa);
+  State state = at(xa, index);
+  if (xas::load(state)) xas::clear_mark(state, mark);
 }
-void xa_set_mark(::xarray* xa, unsigned long index, unsigned mark) {
-  SpinGuard guard(xa->xa_lock);
+void xa_set_mark(Array* xa, unsigned long index, unsigned mark) {
+  WriteSection section(*xa);
   __xa_set_mark(xa, index, mark);
 }
-void xa_clear_mark(::xarray* xa, unsigned long index, unsigned mark) {
-  SpinGuard guard(xa->xa_lock);
+void xa_clear_mark(Array* xa, unsigned long index, unsigned mark) {
+  WriteSection section(*xa);
   __xa_clear_mark(xa, index, mark);
 }
-unsigned xa_extract(::xarray* xa, void** to, unsigned long start, unsigned long max, unsigned count,
+unsigned xa_extract(Array* xa, void** to, unsigned long start, unsigned long max, unsigned count,
                     unsigned filter) {
-  SpinGuard guard(xa->xa_lock);
-  std::uint64_t at = start;
+  ReadSection section;
+  xas::announce_read(*xa);
+  State state = at(xa, start);
   unsigned taken = 0;
   while (taken < count) {
-    void* entry = find(xa, at, max, filter);
+    void* entry = find(state, max, filter);
     if (!entry) break;
-    to[taken++] = entry;
-    if (at++ == max) break;
+    if (!retry(state, entry)) to[taken++] = entry;
   }
   return taken;
 }
-void xa_destroy(::xarray* xa) {
-  SpinGuard guard(xa->xa_lock);
-  tree(xa).destroy(SITE);
+int xa_get_order(Array* xa, unsigned long index) {
+  ReadSection section;
+  xas::announce_read(*xa);
+  State state = at(xa, index);
+  return xas::load(state) ? xas::order_at(state) : 0;
 }
-
-// IDR: the caller locks.
-static int idr_take(::idr* idr, void* pointer, unsigned long& id, unsigned long max, unsigned gfp,
-                    const void* site) {
-  const unsigned base = idr->idr_base;
-  const unsigned long least = id > base ? id - base : 0;
-  const int error = allocate(&idr->idr_rt, id, pointer, least, max - base, gfp, site);
-  id += base;
-  return error == -EBUSY ? -ENOSPC : error;
+void xa_destroy(Array* xa) {
+  WriteSection section(*xa);
+  xas::announce_write(*xa);
+  State state = at(xa, 0);
+  xas::clear(state);
 }
-int idr_alloc_u32(::idr* idr, void* pointer, unsigned* next, unsigned long max, unsigned gfp) {
-  unsigned long id = *next;
-  const int error = idr_take(idr, pointer, id, max, gfp, SITE);
-  if (error == 0) *next = static_cast<unsigned>(id);
-  return error;
+void xa_delete_node(::xa_node* node, void (*update)(::xa_node* node)) {
+  xas::announce_write(*node->array);
+  xas::delete_node(node, update);
 }
-int idr_alloc(::idr* idr, void* pointer, int start, int end, unsigned gfp) {
-  if (start < 0) {
-    warn("idr_alloc", "idr_alloc: start %d is negative", start);
-    return -EINVAL;
-  }
-  unsigned long id = static_cast<unsigned long>(start);
-  const unsigned long max = end > 0 ? static_cast<unsigned long>(end) - 1 : INT_MAX;
-  const int error = idr_take(idr, pointer, id, max, gfp, SITE);
-  return error ? error : static_cast<int>(id);
-}
-int idr_alloc_cyclic(::idr* idr, void* pointer, int start, int end, unsigned gfp) {
-  const unsigned long max = end > 0 ? static_cast<unsigned long>(end) - 1 : INT_MAX;
-  const auto least = static_cast<unsigned long>(start);
-  unsigned long id = idr->idr_next > least ? idr->idr_next : least;
-  int error = idr_take(idr, pointer, id, max, gfp, SITE);
-  if (error == -ENOSPC) {
-    id = least;
-    error = idr_take(idr, pointer, id, max, gfp, SITE);
-  }
-  if (error) return error;
-  idr->idr_next = static_cast<unsigned>(id) + 1;
-  return static_cast<int>(id);
-}
-void* idr_find(const ::idr* idr, unsigned long id) {
-  return outside(tree(const_cast<::xarray*>(&idr->idr_rt)).load(id - idr->idr_base));
-}
-void* idr_remove(::idr* idr, unsigned long id) {
-  return outside(tree(&idr->idr_rt).erase(id - idr->idr_base, SITE));
-}
-void* idr_replace(::idr* idr, void* pointer, unsigned long id) {
-  void* old = tree(&idr->idr_rt).load(id - idr->idr_base);
-  if (!old) return reinterpret_cast<void*>(-ENOENT);
-  tree(&idr->idr_rt).store(id - idr->idr_base, inside(pointer), 0, SITE);
-  return outside(old);
-}
-void* idr_get_next_ul(::idr* idr, unsigned long* next) {
-  const unsigned base = idr->idr_base;
-  std::uint64_t at = *next > base ? *next - base : 0;
-  void* entry = find(&idr->idr_rt, at, ~0ul, kPresent);
-  if (entry) *next = at + base;
-  return entry;
-}
-void* idr_get_next(::idr* idr, int* next) {
-  unsigned long id = static_cast<unsigned long>(*next);
-  void* entry = idr_get_next_ul(idr, &id);
-  if (!entry || id > INT_MAX) return nullptr;
-  *next = static_cast<int>(id);
-  return entry;
-}
-int idr_for_each(const ::idr* idr, int (*each)(int id, void* pointer, void* data), void* data) {
-  auto* xa = const_cast<::xarray*>(&idr->idr_rt);
-  std::uint64_t at = 0;
-  while (void* entry = tree(xa).find(at, INT_MAX)) {
-    const int result = each(static_cast<int>(at + idr->idr_base), outside(entry), data);
-    if (result) return result;
-    ++at;
-  }
-  return 0;
-}
-void idr_destroy(::idr* idr) { tree(&idr->idr_rt).destroy(SITE); }
-
-int ida_alloc_range(::ida* ida, unsigned min, unsigned max, unsigned gfp) {
-  if (static_cast<int>(min) < 0) return -ENOSPC;
-  if (static_cast<int>(max) < 0) max = INT_MAX;
-  may_sleep_for(gfp);
-  SpinGuard guard(ida->xa.xa_lock);
-  unsigned long id;
-  const int error = allocate(&ida->xa, id, nullptr, min, max, gfp, SITE);
-  if (error) return error == -EBUSY ? -ENOSPC : error;
-  return static_cast<int>(id);
-}
-void ida_free(::ida* ida, unsigned id) {
-  if (static_cast<int>(id) < 0) return;
-  bool known;
-  {
-    SpinGuard guard(ida->xa.xa_lock);
-    known = tree(&ida->xa).erase(id, SITE) != nullptr;
-  }
-  if (!known) warn("ida_free", "ida_free called for id=%d which is not allocated.", id);
-}
-void ida_destroy(::ida* ida) { xa_destroy(&ida->xa); }
+void hf_xa_bury(Array* xa) { xas::bury(*xa); }
 
 std::span<const Export> xarray_exports() {
   static const Export kExports[] = {
-      EXPORT(xa_load),           EXPORT(xa_store),        EXPORT(__xa_store),
-      EXPORT(xa_erase),          EXPORT(__xa_erase),      EXPORT(xa_cmpxchg),
-      EXPORT(__xa_cmpxchg),      EXPORT(xa_insert),       EXPORT(__xa_insert),
-      EXPORT(xa_alloc),          EXPORT(__xa_alloc),      EXPORT(xa_alloc_cyclic),
-      EXPORT(__xa_alloc_cyclic), EXPORT(xa_find),         EXPORT(xa_find_after),
-      EXPORT(xa_get_mark),       EXPORT(xa_set_mark),     EXPORT(xa_clear_mark),
-      EXPORT(__xa_set_mark),     EXPORT(__xa_clear_mark), EXPORT(xa_extract),
-      EXPORT(xa_destroy),        EXPORT_GPL(idr_alloc),   EXPORT_GPL(idr_alloc_u32),
-      EXPORT(idr_alloc_cyclic),  EXPORT_GPL(idr_find),    EXPORT_GPL(idr_remove),
-      EXPORT(idr_replace),       EXPORT(idr_get_next),    EXPORT(idr_get_next_ul),
-      EXPORT(idr_for_each),      EXPORT(idr_destroy),     EXPORT(ida_alloc_range),
-      EXPORT(ida_free),          EXPORT(ida_destroy),
+      EXPORT(xa_load),
+      EXPORT(xa_store),
+      EXPORT(__xa_store),
+      EXPORT(xa_erase),
+      EXPORT(__xa_erase),
+      EXPORT(xa_cmpxchg),
+      EXPORT(__xa_cmpxchg),
+      EXPORT(xa_insert),
+      EXPORT(__xa_insert),
+      EXPORT(xa_alloc),
+      EXPORT(__xa_alloc),
+      EXPORT(xa_alloc_cyclic),
+      EXPORT(__xa_alloc_cyclic),
+      EXPORT(xa_find),
+      EXPORT(xa_find_after),
+      EXPORT(xa_get_mark),
+      EXPORT(xa_set_mark),
+      EXPORT(xa_clear_mark),
+      EXPORT(__xa_set_mark),
+      EXPORT(__xa_clear_mark),
+      EXPORT(xa_extract),
+      EXPORT(xa_destroy),
+      EXPORT(xa_store_range),
+      EXPORT(xa_get_order),
+      EXPORT_GPL(xa_delete_node),
+      EXPORT(hf_xa_bury),
   };
   return kExports;
 }

@@ -91,6 +91,11 @@ void __rcu_read_unlock() {
 
 int hf_rcu_read_lock_held() { return current_task().rcu_depth > 0; }
 
+bool rcu_has_readers() {
+  ::hf_rcu_domain& domain = current_kernel().rcu().domain();
+  return marked_load(domain.readers[0]) + marked_load(domain.readers[1]) > 0;
+}
+
 void synchronize_rcu() {
   Task& task = current_task();
   if (task.rcu_depth > 0)

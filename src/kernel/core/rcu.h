@@ -24,6 +24,8 @@ void synchronize_rcu();
 void call_rcu(::callback_head* head, void (*function)(::callback_head*));
 void rcu_barrier();
 int hf_rcu_read_lock_held();
+// Whether anybody is in a section now: if not, what nobody can find any more may go at once.
+bool rcu_has_readers();
 
 int init_srcu_struct(::srcu_struct* srcu);
 void cleanup_srcu_struct(::srcu_struct* srcu);

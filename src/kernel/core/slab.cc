@@ -1,6 +1,7 @@
 #include "kernel/core/slab.h"
 
 #include <holdfast/abi/gfp.h>
+#include <holdfast/abi/xarray.h>
 
 #include <cstring>
 
@@ -8,7 +9,6 @@
 #include "kernel/core/log.h"
 #include "kernel/core/module_call.h"
 #include "kernel/core/observer.h"
-#include "kernel/core/radix_tree.h"
 #include "kernel/core/slab_patterns.h"
 #include "kernel/core/task.h"
 #include "kernel/core/warn.h"
@@ -56,7 +56,7 @@ Slab::Slab(Kernel& kernel)
       limit_(kernel.boot().memory),
       queueing_(!kSanitized && !host::running.observed) {
   make_kmalloc_caches();
-  radix_cache_ = add_cache("radix_tree_node", RadixTree::node_size(), alignof(void*));
+  radix_cache_ = add_cache("radix_tree_node", sizeof(::xa_node), alignof(void*));
   for (auto& type : kernel.data().kmalloc_caches) {
     for (std::size_t index = 1; index < HF_KMALLOC_INDICES; ++index) {
       // 1 and 2 are the sizes between the powers of two: 96 and 192.

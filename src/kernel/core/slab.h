@@ -121,7 +121,7 @@ class Slab {
   void destroy_cache(KmemCache* cache, const void* site);
   // The cache that kmalloc(size) uses; nullptr: too big for one.
   KmemCache* kmalloc_cache(std::size_t size);
-  KmemCache& radix_cache() { return *radix_cache_; }  // nodes of core/radix_tree.h
+  KmemCache& radix_cache() { return *radix_cache_; }  // nodes of core/xarray.h
 
   // Failure injection. Rules hold until cleared; the number names one in failures().
   std::size_t fail(FailRule rule);
