@@ -258,4 +258,14 @@ void kill_fasync(struct fasync_struct **fapp, int sig, int band);
 /* "/dev/NAME", at the end of `buf`. Of what is no device only the last name is known. */
 char *file_path(struct file *file, char *buf, int size);
 
+/* There are no file systems to register: get_fs_type() asks for the module "fs-NAME", as Linux does,
+ * and answers NULL. */
+struct file_system_type {
+	const char *name;
+	int fs_flags;
+	struct module *owner;
+	struct file_system_type *next;
+};
+struct file_system_type *get_fs_type(const char *name);
+
 #endif

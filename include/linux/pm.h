@@ -5,6 +5,7 @@
 
 #include <holdfast/abi/kobject.h>
 #include <linux/compiler.h>
+#include <linux/completion.h>
 
 typedef struct hf_pm_message pm_message_t;
 #define PM_EVENT_ON 0x0000

@@ -17,6 +17,7 @@
 #include <linux/signal.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
+#include <linux/thread_info.h>
 #include <linux/time.h>
 #include <linux/types.h>
 #include <linux/version.h>

@@ -9,5 +9,6 @@
 
 #define THREAD_SIZE_ORDER 2
 #define THREAD_SIZE ((unsigned long)HF_THREAD_SIZE)
+#define THREAD_ALIGN THREAD_SIZE
 
 #endif

@@ -10,8 +10,10 @@
 #include <holdfast/abi/timer.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
+#include <linux/ktime.h>
 #include <linux/list.h>
 #include <linux/stddef.h>
+#include <linux/timex.h>
 #include <linux/types.h>
 
 struct lock_class_key;

@@ -20,6 +20,8 @@ void *hf_vmalloc_flags(unsigned long size, gfp_t gfp_mask) __asm__("__vmalloc");
 #else
 void *__vmalloc(unsigned long size, gfp_t gfp_mask);
 #endif
+void *__vmalloc_node(unsigned long size, unsigned long align, gfp_t gfp_mask, int node,
+		     const void *caller);
 #define vmalloc_node(size, node) vmalloc(size)
 #define vzalloc_node(size, node) vzalloc(size)
 #define vmalloc_32(size) vmalloc(size)

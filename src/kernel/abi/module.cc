@@ -7,6 +7,7 @@
 
 #include "kernel/abi/export.h"
 #include "kernel/core/kthread.h"
+#include "kernel/core/log.h"
 #include "kernel/core/task.h"
 #include "kernel/kernel.h"
 #include "kernel/lib/format.h"
@@ -38,6 +39,15 @@ int __request_module(bool wait, const char* format, ...) {
   if (length < 0 || length >= static_cast<int>(sizeof name)) return -ENAMETOOLONG;
   if (wait) might_sleep("__request_module");
   return current_kernel().modules().request(name);
+}
+
+// Nothing here registers file systems, so not even the module that is asked for can help.
+void* get_fs_type(const char* name) {
+  if (__request_module(true, "fs-%s", name) == 0) {
+    current_kernel().log().print(Level::kWarning,
+                                 "request_module fs-%s succeeded, but still no fs?", name);
+  }
+  return nullptr;
 }
 
 ::module* __module_address(unsigned long address) {
@@ -73,6 +83,7 @@ std::span<const Export> module_exports() {
       EXPORT(register_module_notifier),
       EXPORT(unregister_module_notifier),
       EXPORT(__request_module),
+      EXPORT(get_fs_type),
       EXPORT_GPL(__module_address),
       EXPORT_GPL(__module_text_address),
       EXPORT_GPL(is_module_address),

@@ -113,6 +113,9 @@ int kmem_cache_alloc_bulk(KmemCache* cache, gfp_t gfp, std::size_t count, void**
 void* vmalloc(unsigned long size) { return slab().vmalloc(size, 0xcc0, SITE); }
 void* vzalloc(unsigned long size) { return slab().vmalloc(size, 0xcc0 | HF_GFP_ZERO, SITE); }
 void* __vmalloc(unsigned long size, gfp_t gfp) { return slab().vmalloc(size, gfp, SITE); }
+void* __vmalloc_node(unsigned long size, unsigned long alignment, gfp_t gfp, int, const void*) {
+  return slab().vmalloc(size, gfp, SITE, alignment);
+}
 void* vmalloc_user(unsigned long size) {
   return slab().vmalloc(size, 0xcc0 | HF_GFP_ZERO | HF_GFP_USERMAP, SITE);
 }
@@ -261,6 +264,7 @@ std::span<const Export> slab_exports() {
       EXPORT(vmalloc),
       EXPORT(vzalloc),
       EXPORT(__vmalloc),
+      EXPORT_GPL(__vmalloc_node),
       EXPORT(vmalloc_user),
       EXPORT(vfree),
       EXPORT(kvmalloc_node),

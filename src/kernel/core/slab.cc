@@ -3,6 +3,7 @@
 #include <holdfast/abi/gfp.h>
 #include <holdfast/abi/xarray.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "kernel/core/copy.h"
@@ -115,15 +116,16 @@ void* Slab::cache_alloc(KmemCache& cache, unsigned gfp, std::size_t requested, c
                    cache.is_kmalloc ? BlockKind::kKmalloc : BlockKind::kCache, &cache});
 }
 
-void* Slab::vmalloc(std::size_t size, unsigned gfp, const void* site) {
+void* Slab::vmalloc(std::size_t size, unsigned gfp, const void* site, std::size_t alignment) {
   const std::size_t bytes = round_to_pages(size);
-  if (size == 0 || bytes < size || bytes > limit_) {
+  if (size == 0 || bytes < size || bytes > limit_ || alignment > limit_) {
     if (!(gfp & HF_GFP_NOWARN)) {
       KERNEL_WARN("vmalloc error: size %zu, exceeds total pages", size);
     }
     return nullptr;
   }
-  return allocate({size, bytes, HF_PAGE_SIZE, gfp, site, BlockKind::kVmalloc, nullptr});
+  alignment = std::max<std::size_t>(alignment, HF_PAGE_SIZE);
+  return allocate({size, bytes, alignment, gfp, site, BlockKind::kVmalloc, nullptr});
 }
 
 void* Slab::kvmalloc(std::size_t size, unsigned gfp, const void* site) {

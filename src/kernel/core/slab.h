@@ -74,7 +74,8 @@ class Slab {
   // In all of them `site` is the caller's return address: who owns the memory.
   void* kmalloc(std::size_t size, unsigned gfp, const void* site);
   void* krealloc(const void* block, std::size_t size, unsigned gfp, const void* site);
-  void* vmalloc(std::size_t size, unsigned gfp, const void* site);
+  void* vmalloc(std::size_t size, unsigned gfp, const void* site,
+                std::size_t alignment = HF_PAGE_SIZE);
   // kmalloc, or vmalloc where that finds nothing.
   void* kvmalloc(std::size_t size, unsigned gfp, const void* site);
   // kfree, of what kmalloc or a cache gave out. NULL and ZERO_SIZE_PTR are fine.
