@@ -50,10 +50,15 @@ static inline size_t __must_check size_sub(size_t a, size_t b)
 }
 #define array_size(a, b) size_mul(a, b)
 #define array3_size(a, b, c) size_mul(size_mul(a, b), c)
-#define flex_array_size(p, member, count)                             \
-	size_mul(count, sizeof(*(p)->member) + __must_be_array((p)->member))
-#define struct_size(p, member, count) \
-	size_add(sizeof(*(p)), flex_array_size(p, member, count))
+/* Constants of constants, as the size of an array has to be. */
+#define flex_array_size(p, member, count)                                                     \
+	__builtin_choose_expr(                                                                \
+		__is_constexpr(count), (count) * sizeof(*(p)->member) + __must_be_array((p)->member), \
+		size_mul(count, sizeof(*(p)->member) + __must_be_array((p)->member)))
+#define struct_size(p, member, count)                                                         \
+	__builtin_choose_expr(__is_constexpr(count),                                          \
+			      sizeof(*(p)) + flex_array_size(p, member, count),               \
+			      size_add(sizeof(*(p)), flex_array_size(p, member, count)))
 #define struct_size_t(type, member, count) struct_size((type *)NULL, member, count)
 
 #endif

@@ -70,6 +70,7 @@ TEST_F(SlabTest, TheLimitRefusesInLinuxsWords) {
   EXPECT_EQ(get(128 << 10, kKernel | HF_GFP_NOWARN), nullptr);
   EXPECT_EQ(slab().vmalloc(128 << 10, kKernel | HF_GFP_NOWARN, kSite), nullptr);
   EXPECT_EQ(logged(), "");
+  EXPECT_EQ(get(SIZE_MAX, kKernel | HF_GFP_NOWARN), nullptr);
   void* must = get(128 << 10, kKernel | HF_GFP_NOFAIL);
   ASSERT_NE(must, nullptr);
   put(must);

@@ -111,6 +111,9 @@ static int start(void)
 {
 	struct { char name[6], after; } to = { "xxxxx", 'y' };
 	struct cpumask none = CPU_MASK_NONE, all;
+	struct { u32 count; u16 data[]; } *flexible = NULL;
+	char sized[struct_size(flexible, data, 3)];
+	volatile size_t many = SIZE_MAX / 2 + 2;
 	u32 word = 0xffffffff;
 	int number;
 	u8 byte;
@@ -127,6 +130,11 @@ static int start(void)
 	CHECK(check_shl_overflow(1, -1, &number) && check_shl_overflow(1, 32, &number));
 	CHECK(!check_shl_overflow(0xf, 4, &byte) && byte == 0xf0);
 	CHECK(check_shl_overflow(0xff, 1, &byte) && byte == 0xfe);
+
+	CHECK(sizeof(sized) == 10 && flex_array_size(flexible, data, 4) == 8);
+	CHECK(struct_size(flexible, data, word) == 4 + 2 * (size_t)word);
+	CHECK(struct_size(flexible, data, many) == SIZE_MAX);
+	CHECK(!kmalloc(struct_size(flexible, data, many), GFP_KERNEL | __GFP_NOWARN));
 
 	strtomem(to.name, "ab");
 	CHECK(!memcmp(to.name, "abxxx", 5) && to.after == 'y');

@@ -102,13 +102,12 @@ std::size_t Slab::footprint(BlockKind kind, std::size_t usable) const {
 void* Slab::kmalloc(std::size_t size, unsigned gfp, const void* site) {
   if (size == 0) return reinterpret_cast<void*>(kZeroSizePtr);
   if (KmemCache* cache = kmalloc_cache(size)) return cache_alloc(*cache, gfp, size, site);
-  const Request request{size, round_to_order(size), HF_PAGE_SIZE, gfp,
-                        site, BlockKind::kLarge,    nullptr};
   if (size > HF_KMALLOC_MAX_SIZE) {
     if (!(gfp & HF_GFP_NOWARN)) KERNEL_WARN("kmalloc of %zu bytes: more than 4 MiB", size);
     return nullptr;
   }
-  return allocate(request);
+  return allocate(
+      {size, round_to_order(size), HF_PAGE_SIZE, gfp, site, BlockKind::kLarge, nullptr});
 }
 
 void* Slab::cache_alloc(KmemCache& cache, unsigned gfp, std::size_t requested, const void* site) {
