@@ -172,6 +172,8 @@ class Checking {
           registered.ioctls.push_back(number);
       }
       plans = plan_stages(registered);
+      if (std::string rest = untried(registered, plans); !rest.empty())
+        report_.limits.push_back(std::move(rest));
       for (StagePlan& plan : plans) plan.load_in_task |= waits;
       for (const Entry& entry : registered.entries) {
         report_.modules.back().entries.push_back(entry.path);

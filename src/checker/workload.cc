@@ -93,6 +93,15 @@ using Source = void (*)(Planner&);
 constexpr Source kSources[] = {plan_life_cycle, plan_files, plan_devices, plan_loading,
                                plan_modules};
 
+// Not "/proc/a" in "cat /proc/ab".
+bool has_word(const std::string& text, const std::string& word) {
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if (end == text.size() || text[end] == ' ' || text[end] == ';') return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::vector<Entry> entries_of(kernel::Kernel& kernel) {
@@ -114,6 +123,25 @@ std::vector<StagePlan> plan_stages(const Registered& registered) {
   Planner planner(registered);
   for (Source source : kSources) source(planner);
   return planner.stages();
+}
+
+bool uses(const StagePlan& plan, const Entry& entry) {
+  return std::ranges::any_of(plan.tasks,
+                             [&](const std::string& task) { return has_word(task, entry.path); });
+}
+
+std::string untried(const Registered& registered, const std::vector<StagePlan>& plans) {
+  constexpr std::size_t kMostNamed = 3;
+  std::string text;
+  std::size_t count = 0;
+  for (const Entry& entry : registered.entries) {
+    if (!entry.readable() && !entry.writable()) continue;
+    if (std::ranges::any_of(plans, [&](const StagePlan& plan) { return uses(plan, entry); }))
+      continue;
+    if (++count <= kMostNamed) text += (text.empty() ? "" : ", ") + entry.path;
+  }
+  if (count > kMostNamed) text += " and " + std::to_string(count - kMostNamed) + " more";
+  return text.empty() ? text : "entries that no task uses: " + text + " (--task tries them)";
 }
 
 }  // namespace holdfast::checker

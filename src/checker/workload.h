@@ -43,5 +43,9 @@ struct Registered {
 };
 // Simplest first.
 std::vector<StagePlan> plan_stages(const Registered& registered);
+// Whether a task names the entry.
+bool uses(const StagePlan& plan, const Entry& entry);
+// What can be read or written, and no stage uses: a limit of the result. "": nothing.
+std::string untried(const Registered& registered, const std::vector<StagePlan>& plans);
 
 }  // namespace holdfast::checker

@@ -102,6 +102,10 @@ TEST(Workload, is_planned_from_one_task_to_many_and_one_of_each_kind) {
   EXPECT_TRUE(names.contains("rmmod alone"));
   EXPECT_TRUE(names.contains("a reader and rmmod (/proc/x)"));
   EXPECT_TRUE(names.contains("two files (/dev/scull0 and /dev/sleepy)"));
+  EXPECT_EQ(untried(registered, plans),
+            "entries that no task uses: /dev/scull1 (--task tries them)");
+  registered.entries.erase(registered.entries.begin() + 1);
+  EXPECT_EQ(untried(registered, plans), "");
   EXPECT_TRUE(held);
   EXPECT_TRUE(asked);
   EXPECT_TRUE(made);

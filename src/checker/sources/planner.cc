@@ -34,15 +34,6 @@ std::vector<Entry> worth_trying(const std::vector<Entry>& entries) {
   return chosen;
 }
 
-// Not "/proc/a" in "cat /proc/ab".
-bool has_word(const std::string& text, const std::string& word) {
-  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
-    const std::size_t end = at + word.size();
-    if (end == text.size() || text[end] == ' ' || text[end] == ';') return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 Planner::Planner(const Registered& registered)
@@ -55,9 +46,7 @@ void Planner::add(Weight weight, std::string name, std::vector<std::string> task
 std::string Planner::places_in(const StagePlan& plan) const {
   std::string places;
   for (const Entry& entry : entries_) {
-    const bool used = std::ranges::any_of(
-        plan.tasks, [&](const std::string& task) { return has_word(task, entry.path); });
-    if (used) places += (places.empty() ? "" : " and ") + entry.path;
+    if (uses(plan, entry)) places += (places.empty() ? "" : " and ") + entry.path;
   }
   return places;
 }
