@@ -19,6 +19,7 @@
 #include "api/thread_tasks.h"
 #include "build/files.h"
 #include "cli/survey.h"
+#include "cli/versions.h"
 #include "host/native/faults.h"
 #include "host/native/native_host.h"
 #include "kernel/chardev/char_devices.h"
@@ -111,7 +112,9 @@ Child::Child(const Work& work, int pipe)
     : work_(work), pipe_(pipe), threads_(std::make_shared<api::ThreadTasks>(host_)) {
   host::native::install_fault_handler(kernel::oops);
   api::Inside inside(*threads_);
-  kernel_ = std::make_unique<kernel::Kernel>(host_, kernel::Boot{});
+  kernel::Boot boot;
+  boot.version = version_of_files(work.files);
+  kernel_ = std::make_unique<kernel::Kernel>(host_, boot);
   threads_->kernel_started(*kernel_);
 }
 

@@ -112,3 +112,12 @@ is() { # MODULE EXPRESSION VALUE
   printf '%s' "$output" >survey.json
   is by_macro 'm["result"]' pass
 }
+
+@test "survey: a module for another version runs on a kernel of that version" {
+  mkdir old
+  printf '%s\n' '#include <linux/module.h>' 'static int __init old_init(void) { return 0; }' \
+    'static void __exit old_exit(void) { }' 'module_init(old_init);' 'module_exit(old_exit);' \
+    'MODULE_LICENSE("GPL");' >old/old.c
+  run --separate-stderr "$HOLDFAST" survey --kernel 3.10 old
+  expect 0
+}
