@@ -1,12 +1,12 @@
 // Memory in whole pages, and what Linux's headers bring along, as modules count on them.
 #include <gmock/gmock.h>
 
-#include "kernel/structures_fixture.h"
+#include "kernel/self_check_fixture.h"
 
 namespace holdfast::kernel {
 namespace {
 
-using MemoryModuleTest = testing::StructuresTest;
+using MemoryModuleTest = testing::SelfCheckTest;
 
 TEST_F(MemoryModuleTest, VmallocIsAlignedAsAsked) {
   EXPECT_EQ(run(R"(

@@ -1,12 +1,12 @@
 // Resizable hash tables as a module meets them: most of their code is in the header.
 #include <gmock/gmock.h>
 
-#include "kernel/structures_fixture.h"
+#include "kernel/self_check_fixture.h"
 
 namespace holdfast::kernel {
 namespace {
 
-class RhashtableTest : public testing::StructuresTest {
+class RhashtableTest : public testing::SelfCheckTest {
  protected:
   int check(const std::string& body) {
     return run(R"(

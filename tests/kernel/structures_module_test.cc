@@ -5,7 +5,7 @@
 #include <cerrno>
 
 #include "kernel/core/tasks.h"
-#include "kernel/structures_fixture.h"
+#include "kernel/self_check_fixture.h"
 
 namespace holdfast::kernel {
 namespace {
@@ -14,7 +14,7 @@ using ::testing::Contains;
 using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using testing::StructuresTest;
+using StructuresTest = testing::SelfCheckTest;
 
 TEST_F(StructuresTest, AugmentedTreesKeepTheirValues) {
   EXPECT_EQ(run(R"(
@@ -565,7 +565,6 @@ static int start(void)
 }
 
 TEST_F(StructuresTest, AThreadThatIsLetGoEndsBeforeItsModuleIsFreed) {
-  stop_ = "complete(&go);";
   EXPECT_EQ(run(R"(
 #include <linux/completion.h>
 #include <linux/delay.h>
@@ -582,7 +581,8 @@ static int start(void)
 {
 	return PTR_ERR_OR_ZERO(kthread_run(work, NULL, "worker"));
 }
-)"),
+)",
+                "complete(&go);"),
             0);
   EXPECT_EQ(unload("probe"), 0);
   const std::string text = log();

@@ -2,12 +2,12 @@
 // indices, nodes that leave the tree.
 #include <gmock/gmock.h>
 
-#include "kernel/structures_fixture.h"
+#include "kernel/self_check_fixture.h"
 
 namespace holdfast::kernel {
 namespace {
 
-class XarrayModuleTest : public testing::StructuresTest {
+class XarrayModuleTest : public testing::SelfCheckTest {
  protected:
   int check(const std::string& body) {
     const int result = run(R"(
