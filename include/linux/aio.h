@@ -6,5 +6,11 @@
 #include <linux/fs.h>
 #include <linux/types.h>
 #include <linux/uio.h>
+#include <linux/version.h>
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 1, 0)
+/* A BUG: every request is synchronous (is_sync_kiocb()), and ends by returning. */
+int aio_complete(struct kiocb *iocb, long res, long res2);
+#endif
 
 #endif

@@ -10,7 +10,7 @@
 
 struct mm_struct;
 typedef unsigned long vm_flags_t;
-#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 17, 0)
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 1, 0)
 typedef int vm_fault_t;
 #else
 typedef unsigned int vm_fault_t;

@@ -1,6 +1,7 @@
 /* Uses what <linux/...> declares of core in every form, for each version of the kernel: it is only
  * compiled, see core_headers_test.cc. */
 #include <linux/module.h>
+#include <linux/aio.h>
 #include <linux/completion.h>
 #include <linux/cpu.h>
 #include <linux/cred.h>
@@ -10,6 +11,7 @@
 #include <linux/jiffies.h>
 #include <linux/kthread.h>
 #include <linux/ktime.h>
+#include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/percpu.h>
 #include <linux/rculist.h>
@@ -51,6 +53,31 @@ struct object {
 	struct rcu_head rcu;
 	struct list_head list;
 };
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 11, 0)
+static int area_fault(struct vm_area_struct *area, struct vm_fault *fault)
+#elif LINUX_VERSION_CODE < KERNEL_VERSION(4, 17, 0)
+static int area_fault(struct vm_fault *fault)
+#else
+static vm_fault_t area_fault(struct vm_fault *fault)
+#endif
+{
+	return VM_FAULT_SIGBUS;
+}
+static const struct vm_operations_struct area_ops = { .fault = area_fault };
+
+static void complete_late(struct kiocb *iocb, long result)
+{
+	if (is_sync_kiocb(iocb))
+		return;
+#if LINUX_VERSION_CODE < KERNEL_VERSION(4, 1, 0)
+	aio_complete(iocb, result, 0);
+#elif LINUX_VERSION_CODE < KERNEL_VERSION(5, 16, 0)
+	iocb->ki_complete(iocb, result, 0);
+#else
+	iocb->ki_complete(iocb, result);
+#endif
+}
 
 static void locks(void)
 {
@@ -280,6 +307,8 @@ int core_api_init(void)
 	lock_kernel();
 	unlock_kernel();
 #endif
+	complete_late(NULL, 0);
+	pr_info("%ps\n", area_ops.fault);
 	allow_signal(SIGKILL);
 	return capable(CAP_SYS_ADMIN) ? 0 : -EPERM;
 }

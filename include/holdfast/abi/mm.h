@@ -85,6 +85,10 @@ struct vm_operations_struct {
   int (*fault)(struct vm_area_struct* area, struct vm_fault* fault);
   int (*page_mkwrite)(struct vm_area_struct* area, struct vm_fault* fault);
   int (*pfn_mkwrite)(struct vm_area_struct* area, struct vm_fault* fault);
+#elif LINUX_VERSION_CODE < KERNEL_VERSION(5, 1, 0)
+  int (*fault)(struct vm_fault* fault);
+  int (*page_mkwrite)(struct vm_fault* fault);
+  int (*pfn_mkwrite)(struct vm_fault* fault);
 #else
   unsigned int (*fault)(struct vm_fault* fault);
   unsigned int (*page_mkwrite)(struct vm_fault* fault);

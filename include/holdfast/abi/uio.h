@@ -3,6 +3,15 @@
 #define HOLDFAST_ABI_UIO_H
 
 #include <holdfast/abi/wait.h>
+#ifndef __cplusplus
+#include <linux/version.h>
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 16, 0)
+#define HF_KIOCB_RESULTS long ret, long ret2
+#endif
+#endif
+#ifndef HF_KIOCB_RESULTS
+#define HF_KIOCB_RESULTS long ret
+#endif
 
 #ifdef __cplusplus
 #include <sys/uio.h> /* libc has a struct iovec of the same layout */
@@ -53,7 +62,7 @@ struct iov_iter {
 struct kiocb {
   struct file* ki_filp;
   long long ki_pos;
-  void (*ki_complete)(struct kiocb* iocb, long ret);
+  void (*ki_complete)(struct kiocb* iocb, HF_KIOCB_RESULTS);
   void* HF_PRIVATE;
   int ki_flags;
   unsigned short ki_ioprio;

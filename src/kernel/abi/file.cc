@@ -4,6 +4,7 @@
 
 #include "kernel/abi/export.h"
 #include "kernel/chardev/char_file.h"
+#include "kernel/core/oops.h"
 #include "kernel/core/task.h"
 #include "kernel/core/warn.h"
 #include "kernel/fs/vfs.h"
@@ -56,6 +57,11 @@ void fput(::file* file) { file_of(file)->unref(); }
 }
 int close_fd(unsigned fd) { return descriptors().close(static_cast<int>(fd)).negative(); }
 
+// Of before 4.1. No kiocb is ever somebody else's to complete: see <linux/aio.h>.
+int aio_complete(::kiocb*, long, long) {
+  die("kernel BUG: aio_complete() of a synchronous request");
+}
+
 // No task here has a terminal.
 void* get_current_tty() { return nullptr; }
 
@@ -70,6 +76,7 @@ std::span<const Export> file_exports() {
       EXPORT(fput),
       EXPORT(hf_get_file),
       EXPORT(close_fd),
+      EXPORT(aio_complete),
       EXPORT_GPL(get_current_tty),
   };
   return kExports;
