@@ -5,6 +5,8 @@
 #include <cerrno>
 
 #include "kernel/abi/export.h"
+#include "kernel/core/error_pointer.h"
+#include "kernel/core/gfp.h"
 #include "kernel/core/task.h"
 #include "kernel/debugfs/numbers.h"
 #include "kernel/driver/devres.h"
@@ -22,18 +24,14 @@ using Mode = unsigned short;
 
 debugfs::DebugFs& debug() { return current_kernel().debugfs(); }
 
-::dentry* error_pointer(int error) { return reinterpret_cast<::dentry*>(static_cast<long>(error)); }
-bool is_error(const ::dentry* dentry) {
-  return reinterpret_cast<unsigned long>(dentry) >= static_cast<unsigned long>(-4095L);
-}
 Node* parent_node(::dentry* parent) { return parent ? node_of(parent) : nullptr; }
 ::dentry* out(Result<Node*> node) {
-  return node.ok() ? &node.value()->c : error_pointer(-node.error().code);
+  return node.ok() ? &node.value()->c : error_pointer<::dentry>(-node.error().code);
 }
 
 ::dentry* create(const char* name, Mode mode, ::dentry* parent, void* data,
                  const ::file_operations* operations, bool unguarded) {
-  if (is_error(parent)) return parent;
+  if (is_error_pointer(parent)) return parent;
   return out(debug().create(name, mode, parent_node(parent), data, operations, unguarded));
 }
 
@@ -55,37 +53,37 @@ Node* parent_node(::dentry* parent) { return parent ? node_of(parent) : nullptr;
 void debugfs_create_file_size(const char* name, Mode mode, ::dentry* parent, void* data,
                               const ::file_operations* operations, long long size) {
   ::dentry* dentry = create(name, mode, parent, data, operations, false);
-  if (!is_error(dentry)) debug().set_size(*node_of(dentry), size);
+  if (!is_error_pointer(dentry)) debug().set_size(*node_of(dentry), size);
 }
 ::dentry* debugfs_create_dir(const char* name, ::dentry* parent) {
-  if (is_error(parent)) return parent;
+  if (is_error_pointer(parent)) return parent;
   return out(debug().mkdir(name, parent_node(parent)));
 }
 ::dentry* debugfs_create_symlink(const char* name, ::dentry* parent, const char* target) {
-  if (is_error(parent)) return parent;
+  if (is_error_pointer(parent)) return parent;
   return out(debug().symlink(name, parent_node(parent), target));
 }
 
 void debugfs_remove(::dentry* dentry) {
-  if (dentry && !is_error(dentry)) debug().remove(node_of(dentry));
+  if (dentry && !is_error_pointer(dentry)) debug().remove(node_of(dentry));
 }
 
 ::dentry* debugfs_lookup(const char* name, ::dentry* parent) {
-  if (!name || is_error(parent)) return nullptr;
+  if (!name || is_error_pointer(parent)) return nullptr;
   auto node = debug().find(parent_node(parent), name);
   return node ? &node.leak()->c : nullptr;  // until dput()
 }
 void debugfs_lookup_and_remove(const char* name, ::dentry* parent) {
-  if (is_error(parent)) return;
+  if (is_error_pointer(parent)) return;
   if (auto node = debug().find(parent_node(parent), name)) debug().remove(node.get());
 }
 ::dentry* debugfs_rename(::dentry* old_dir, ::dentry* dentry, ::dentry* new_dir, const char* name) {
   for (::dentry* given : {old_dir, dentry, new_dir}) {
-    if (is_error(given)) return given;
-    if (!given) return error_pointer(-EINVAL);
+    if (is_error_pointer(given)) return given;
+    if (!given) return error_pointer<::dentry>(-EINVAL);
   }
   const Status renamed = debug().rename(node_of(dentry), node_of(new_dir), name);
-  return renamed.ok() ? dentry : error_pointer(renamed.negative());
+  return renamed.ok() ? dentry : error_pointer<::dentry>(renamed.negative());
 }
 bool debugfs_initialized() { return true; }
 
@@ -150,10 +148,10 @@ void debugfs_print_regs32(::seq_file* m, const ::debugfs_reg32* registers, int c
 // The device keeps what the file needs, not the file: the module removes that.
 ::dentry* debugfs_create_devm_seqfile(::device* device, const char* name, ::dentry* parent,
                                       int (*read)(::seq_file*, void*)) {
-  if (is_error(parent)) return parent;
-  auto* entry = static_cast<debugfs::DeviceFile*>(devm_kmalloc(
-      device, sizeof(debugfs::DeviceFile), seq::kGfpKernel, __builtin_return_address(0)));
-  if (!entry) return error_pointer(-ENOMEM);
+  if (is_error_pointer(parent)) return parent;
+  auto* entry = static_cast<debugfs::DeviceFile*>(
+      devm_kmalloc(device, sizeof(debugfs::DeviceFile), kGfpKernel, __builtin_return_address(0)));
+  if (!entry) return error_pointer<::dentry>(-ENOMEM);
   *entry = {read, device};
   return create_kind(Kind::kDevice, name, 0444, parent, entry);
 }

@@ -12,6 +12,7 @@
 #include "kernel/abi/export.h"
 #include "kernel/abi/kstrtox.h"
 #include "kernel/abi/printk.h"
+#include "kernel/core/error_pointer.h"
 #include "kernel/core/module_call.h"
 #include "kernel/core/notifier.h"
 #include "kernel/core/refuse.h"
@@ -27,18 +28,10 @@ namespace {
 
 Devices& devices() { return current_kernel().devices(); }
 
-template <class T>
-T* error_pointer(int error) {
-  return reinterpret_cast<T*>(static_cast<long>(error));
-}
-bool is_error(const void* pointer) {
-  return reinterpret_cast<unsigned long>(pointer) >= static_cast<unsigned long>(-4095L);
-}
-
 void release_class(::hf_class* cls) { seq::release(cls); }
 
 ::device* create(const NewDevice& request, const char* format, va_list arguments) {
-  if (!request.cls || is_error(request.cls)) return error_pointer<::device>(-ENODEV);
+  if (!request.cls || is_error_pointer(request.cls)) return error_pointer<::device>(-ENODEV);
   auto made = create_device(request, vformat_string(format, arguments));
   return made.ok() ? made.value() : error_pointer<::device>(-made.error().code);
 }
@@ -80,7 +73,7 @@ void class_unregister(::hf_class* cls) { devices().unregister_class(cls); }
 }
 
 void class_destroy(::hf_class* cls) {
-  if (cls && !is_error(cls)) devices().unregister_class(cls);
+  if (cls && !is_error_pointer(cls)) devices().unregister_class(cls);
 }
 
 ::device* device_create(::hf_class* cls, ::device* parent, unsigned number, void* data,

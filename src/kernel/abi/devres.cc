@@ -8,6 +8,7 @@
 #include <string>
 
 #include "kernel/abi/export.h"
+#include "kernel/core/gfp.h"
 #include "kernel/driver/devices.h"
 #include "kernel/kernel.h"
 #include "kernel/lib/format.h"
@@ -41,8 +42,8 @@ int match_groups(::device*, void* resource, void* data) {
 
 int add_groups(::device* device, const ::attribute_group* const* groups,
                const ::attribute_group* one, const void* site) {
-  auto* own = static_cast<Groups*>(
-      kernel::devres_alloc(release_groups, sizeof(Groups), seq::kGfpKernel, site));
+  auto* own =
+      static_cast<Groups*>(kernel::devres_alloc(release_groups, sizeof(Groups), kGfpKernel, site));
   if (!own) return -ENOMEM;
   own->one[0] = one;
   own->groups = groups ? groups : own->one;

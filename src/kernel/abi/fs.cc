@@ -7,6 +7,7 @@
 #include <string>
 
 #include "kernel/abi/export.h"
+#include "kernel/core/error_pointer.h"
 #include "kernel/core/warn.h"
 #include "kernel/fs/fasync.h"
 #include "kernel/fs/helpers.h"
@@ -30,7 +31,7 @@ char* file_path(::file* file, char* buffer, int size) {
   std::string path = (file->f_inode->i_mode & S_IFMT) == S_IFCHR ? "/dev/" : "/";
   path += reinterpret_cast<const char*>(file->f_path.dentry->d_name.name);
   if (size < 0 || path.size() >= static_cast<std::size_t>(size))
-    return reinterpret_cast<char*>(static_cast<long>(-ENAMETOOLONG));
+    return error_pointer<char>(-ENAMETOOLONG);
   char* start = buffer + size - path.size() - 1;
   std::memcpy(start, path.c_str(), path.size() + 1);
   return start;

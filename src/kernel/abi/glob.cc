@@ -3,14 +3,13 @@
 #include <cstddef>
 
 #include "kernel/abi/export.h"
+#include "kernel/core/gfp.h"
 #include "kernel/core/slab.h"
 #include "kernel/core/task.h"
 #include "kernel/kernel.h"
 
 namespace holdfast::kernel::abi {
 namespace {
-
-constexpr unsigned kGfpKernel = 0xcc0;
 
 // Is `c` in the set that begins after "["? `pattern` goes behind its "]". nullptr: it has no end,
 // so that "[" is an ordinary character.

@@ -7,6 +7,7 @@
 #include <climits>
 
 #include "kernel/abi/export.h"
+#include "kernel/core/error_pointer.h"
 #include "kernel/core/spinlock.h"
 #include "kernel/core/task.h"
 #include "kernel/core/warn.h"
@@ -122,7 +123,7 @@ void* idr_replace(::idr* idr, void* pointer, unsigned long id) {
   xas::announce_write(idr->idr_rt);
   State state = at(idr->idr_rt, id - idr->idr_base);
   void* old = xas::load(state);
-  if (!old) return reinterpret_cast<void*>(-ENOENT);
+  if (!old) return error_pointer(-ENOENT);
   xas::store(state, inside(pointer));
   return outside(old);
 }

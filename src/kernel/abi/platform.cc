@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "kernel/abi/export.h"
+#include "kernel/core/error_pointer.h"
 #include "kernel/core/log.h"
 #include "kernel/core/refuse.h"
 #include "kernel/driver/devices.h"
@@ -16,11 +17,6 @@ namespace holdfast::kernel::abi {
 namespace {
 
 constexpr unsigned long kTypeMask = 0x1f00, kIrq = 0x400;  // IORESOURCE_*
-
-template <class T>
-T* error_pointer(int error) {
-  return reinterpret_cast<T*>(static_cast<long>(error));
-}
 
 void* copy_of(const void* data, std::size_t size) {
   void* copy = seq::allocate(size, __builtin_return_address(0));
@@ -77,12 +73,10 @@ int platform_device_register(::platform_device* device) {
   return kernel::platform_device_add(device);
 }
 void platform_device_put(::platform_device* device) {
-  if (device && !(reinterpret_cast<unsigned long>(device) >= static_cast<unsigned long>(-4095L)))
-    kobject_put(&device->dev.kobj);
+  if (device && !is_error_pointer(device)) kobject_put(&device->dev.kobj);
 }
 void platform_device_unregister(::platform_device* device) {
-  if (!device || reinterpret_cast<unsigned long>(device) >= static_cast<unsigned long>(-4095L))
-    return;
+  if (!device || is_error_pointer(device)) return;
   kernel::platform_device_del(device);
   platform_device_put(device);
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kernel/abi/export.h"
+#include "kernel/core/error_pointer.h"
 #include "kernel/core/refuse.h"
 #include "kernel/driver/devices.h"
 #include "kernel/driver/software_node.h"
@@ -16,13 +17,7 @@ namespace {
 
 SoftwareNodes& nodes() { return current_kernel().devices().software_nodes(); }
 
-bool nothing(const ::fwnode_handle* handle) {
-  return !handle || reinterpret_cast<std::uintptr_t>(handle) >= static_cast<std::uintptr_t>(-4095L);
-}
-template <class T>
-T* error_pointer(int error) {
-  return reinterpret_cast<T*>(static_cast<std::intptr_t>(error));
-}
+bool nothing(const ::fwnode_handle* handle) { return !handle || is_error_pointer(handle); }
 
 ::fwnode_handle* handle_of(SoftwareNode* node) { return node ? &node->handle : nullptr; }
 ::fwnode_handle* referenced(SoftwareNode* node) {
@@ -239,8 +234,7 @@ int software_node_register_node_group(const ::software_node** group) {
 ::fwnode_handle* fwnode_create_software_node(const ::property_entry* properties,
                                              const ::fwnode_handle* parent) {
   const void* site = __builtin_return_address(0);
-  if (reinterpret_cast<std::uintptr_t>(parent) >= static_cast<std::uintptr_t>(-4095L))
-    return const_cast<::fwnode_handle*>(parent);
+  if (is_error_pointer(parent)) return const_cast<::fwnode_handle*>(parent);
   SoftwareNode* above = software_node_of(parent);
   if (parent && !above) return error_pointer<::fwnode_handle>(-EINVAL);
   auto* node = static_cast<::software_node*>(seq::allocate(sizeof(::software_node), site));

@@ -18,6 +18,8 @@
 
 #include "kernel/abi/export.h"
 #include "kernel/core/c_list.h"
+#include "kernel/core/error_pointer.h"
+#include "kernel/core/gfp.h"
 #include "kernel/core/mutex.h"
 #include "kernel/core/random.h"
 #include "kernel/core/rcu.h"
@@ -34,12 +36,10 @@ using Buckets = ::bucket_table;
 using Head = ::rhash_head;
 using Table = ::rhashtable;
 
-constexpr unsigned kKernel = 0xcc0, kAtomic = HF_GFP_HIGH | HF_GFP_ATOMIC | HF_GFP_KSWAPD_RECLAIM;
+constexpr unsigned kAtomic = HF_GFP_HIGH | HF_GFP_ATOMIC | HF_GFP_KSWAPD_RECLAIM;
 constexpr unsigned kDefaultSize = 64, kLeastSize = 4, kMostEntries = 1u << 31;
 constexpr unsigned kElasticity = 16;
 constexpr unsigned kBatch = 64;  // buckets moved under one hold of the lock
-
-void* error(int number) { return reinterpret_cast<void*>(static_cast<long>(-number)); }
 
 // What jhash() of <linux/jhash.h> computes.
 void mix(unsigned& to, unsigned& from, unsigned& next, int by) {
@@ -198,7 +198,7 @@ void resize(::work_struct* work) {
   } else if (table.p.automatic_shrinking && below_30(table, last)) {
     size = std::min(size, shrunk_size(table));
   }
-  const int failed = size != last.size ? attach(table, last, size, kKernel) : 0;
+  const int failed = size != last.size ? attach(table, last, size, kGfpKernel) : 0;
   while (marked_load(table.tbl->future_tbl)) retire(table);
   mutex_unlock(&table.mutex);
   if (failed == -ENOMEM) resize_later(table);
@@ -232,12 +232,12 @@ void* join(Table& table, Buckets& buckets, const void* key, Head* object) {
     marked_store(*link, object);
     return nullptr;
   }
-  return error(length >= kElasticity ? EAGAIN : ENOENT);
+  return error_pointer(length >= kElasticity ? -EAGAIN : -ENOENT);
 }
 
 void* insert_into(Table& table, Buckets& buckets, Head* object) {
-  if (count_of(table) >= table.max_elems) return error(E2BIG);
-  if (above_100(table, buckets)) return error(EAGAIN);
+  if (count_of(table) >= table.max_elems) return error_pointer(-E2BIG);
+  if (above_100(table, buckets)) return error_pointer(-EAGAIN);
   Head*& bucket = buckets.buckets[hash_of(table, buckets, object)];
   if (table.rhlist) marked_store<::rhlist_head*>(list_of(object)->next, nullptr);
   marked_store(object->next, marked_load(bucket));
@@ -255,10 +255,10 @@ void* try_insert(Table& table, const void* key, Head* object, Buckets*& last) {
   do {
     last = buckets;
     seen = join(table, *buckets, key, object);
-    if (seen != error(ENOENT) && seen != error(EAGAIN)) return seen;
+    if (seen != error_pointer(-ENOENT) && seen != error_pointer(-EAGAIN)) return seen;
     buckets = marked_load(buckets->future_tbl);
   } while (buckets);
-  return seen == error(EAGAIN) ? seen : insert_into(table, *last, object);
+  return seen == error_pointer(-EAGAIN) ? seen : insert_into(table, *last, object);
 }
 
 int check(const ::rhashtable_params& params) {
@@ -291,8 +291,8 @@ int init(Table& table, const ::rhashtable_params& params, bool rhlist, const voi
   table.lock.rlock.hf.name = "&ht->lock";
   list_init(table.run_work.entry);
   table.run_work.func = &resize;
-  table.tbl = make_buckets(table, first_size(table.p), kKernel);
-  if (!table.tbl) table.tbl = make_buckets(table, table.p.min_size, kKernel | HF_GFP_NOFAIL);
+  table.tbl = make_buckets(table, first_size(table.p), kGfpKernel);
+  if (!table.tbl) table.tbl = make_buckets(table, table.p.min_size, kGfpKernel | HF_GFP_NOFAIL);
   return 0;
 }
 
@@ -319,11 +319,11 @@ void* rhashtable_insert_slow(Table* table, const void* key, Head* object) {
     __rcu_read_lock();
     Buckets* last;
     void* result = try_insert(*table, key, object, last);
-    if (result == error(EAGAIN)) {
-      if (int failed = rehash(*table, *last)) result = error(-failed);
+    if (result == error_pointer(-EAGAIN)) {
+      if (int failed = rehash(*table, *last)) result = error_pointer(failed);
     }
     __rcu_read_unlock();
-    if (result != error(EAGAIN)) return result;
+    if (result != error_pointer(-EAGAIN)) return result;
   }
 }
 

@@ -6,6 +6,7 @@
 #include "kernel/abi/export.h"
 #include "kernel/abi/rhashtable.h"
 #include "kernel/core/c_list.h"
+#include "kernel/core/error_pointer.h"
 #include "kernel/core/rcu.h"
 #include "kernel/core/spinlock.h"
 
@@ -15,8 +16,6 @@ namespace {
 using Head = ::rhash_head;
 using Iter = ::rhashtable_iter;
 using List = ::rhlist_head;
-
-void* again() { return reinterpret_cast<void*>(static_cast<long>(-EAGAIN)); }
 
 void begin_in(Iter& iter, ::bucket_table* table) {
   iter.walker.tbl = table;
@@ -62,7 +61,7 @@ void* find_next(Iter& iter) {
   }
   ::bucket_table* next = marked_load(table->future_tbl);
   begin_in(iter, next);
-  if (next) return again();
+  if (next) return error_pointer(-EAGAIN);
   iter.end_of_table = true;
   return nullptr;
 }

@@ -10,6 +10,7 @@
 #include "kernel/abi/export.h"
 #include "kernel/core/bkl.h"
 #include "kernel/core/context.h"
+#include "kernel/core/gfp.h"
 #include "kernel/core/kthread.h"
 #include "kernel/core/log.h"
 #include "kernel/core/oops.h"
@@ -20,8 +21,6 @@ namespace holdfast::kernel::abi {
 namespace {
 
 constexpr int kSignals = 32;
-constexpr unsigned kGfpKernel =
-    HF_GFP_IO | HF_GFP_FS | HF_GFP_DIRECT_RECLAIM | HF_GFP_KSWAPD_RECLAIM;
 constexpr std::uint32_t bit(int signal) { return 1u << (signal - 1); }
 
 // struct pid is a number in disguise.

@@ -4,6 +4,7 @@
 #include <holdfast/abi/slab.h>
 
 #include "kernel/abi/export.h"
+#include "kernel/core/gfp.h"
 #include "kernel/core/slab.h"
 #include "kernel/core/task.h"
 #include "kernel/kernel.h"
@@ -110,14 +111,14 @@ int kmem_cache_alloc_bulk(KmemCache* cache, gfp_t gfp, std::size_t count, void**
   return static_cast<int>(count);
 }
 
-void* vmalloc(unsigned long size) { return slab().vmalloc(size, 0xcc0, SITE); }
-void* vzalloc(unsigned long size) { return slab().vmalloc(size, 0xcc0 | HF_GFP_ZERO, SITE); }
+void* vmalloc(unsigned long size) { return slab().vmalloc(size, kGfpKernel, SITE); }
+void* vzalloc(unsigned long size) { return slab().vmalloc(size, kGfpKernel | HF_GFP_ZERO, SITE); }
 void* __vmalloc(unsigned long size, gfp_t gfp) { return slab().vmalloc(size, gfp, SITE); }
 void* __vmalloc_node(unsigned long size, unsigned long alignment, gfp_t gfp, int, const void*) {
   return slab().vmalloc(size, gfp, SITE, alignment);
 }
 void* vmalloc_user(unsigned long size) {
-  return slab().vmalloc(size, 0xcc0 | HF_GFP_ZERO | HF_GFP_USERMAP, SITE);
+  return slab().vmalloc(size, kGfpKernel | HF_GFP_ZERO | HF_GFP_USERMAP, SITE);
 }
 void vfree(const void* block) { slab().vfree(block, SITE); }
 void* kvmalloc_node(std::size_t size, gfp_t gfp, int) { return slab().kvmalloc(size, gfp, SITE); }

@@ -6,6 +6,8 @@
 #include <cerrno>
 
 #include "kernel/abi/export.h"
+#include "kernel/core/error_pointer.h"
+#include "kernel/core/gfp.h"
 #include "kernel/core/observer.h"
 #include "kernel/core/slab.h"
 #include "kernel/core/task.h"
@@ -18,7 +20,7 @@
 namespace holdfast::kernel::abi {
 namespace {
 
-constexpr unsigned kGfpUser = 0xcc0 | HF_GFP_HARDWALL;
+constexpr unsigned kGfpUser = kGfpKernel | HF_GFP_HARDWALL;
 
 std::uint64_t address_of(const void* user) { return reinterpret_cast<std::uintptr_t>(user); }
 
@@ -33,16 +35,14 @@ std::size_t write_user(void* user, const void* from, std::size_t size) {
   return memory ? memory->write(address_of(user), from, size) : size;
 }
 
-void* error_pointer(long error) { return reinterpret_cast<void*>(-error); }
-
 // A copy with a terminating NUL if `nul`; an error pointer on failure.
 char* duplicate(const void* user, std::size_t size, bool nul, const void* site) {
   auto* copy = static_cast<char*>(
       current_kernel().slab().kmalloc(size + nul, kGfpUser | HF_GFP_NOWARN, site));
-  if (!copy) return static_cast<char*>(error_pointer(ENOMEM));
+  if (!copy) return error_pointer<char>(-ENOMEM);
   if (read_user(user, copy, size) != 0) {
     current_kernel().slab().free(copy, site);
-    return static_cast<char*>(error_pointer(EFAULT));
+    return error_pointer<char>(-EFAULT);
   }
   if (nul) copy[size] = '\0';
   return copy;
@@ -149,20 +149,20 @@ void* memdup_user(const void* user, std::size_t size) { return duplicate(user, s
 void* vmemdup_user(const void* user, std::size_t size) {
   Slab& slab = current_kernel().slab();
   void* copy = slab.kvmalloc(size, kGfpUser, SITE);
-  if (!copy) return error_pointer(ENOMEM);
+  if (!copy) return error_pointer(-ENOMEM);
   if (read_user(user, copy, size) == 0) return copy;
   slab.kvfree(copy, SITE);
-  return error_pointer(EFAULT);
+  return error_pointer(-EFAULT);
 }
 void* memdup_user_nul(const void* user, std::size_t size) {
   return duplicate(user, size, true, SITE);
 }
 char* strndup_user(const char* user, long size) {
   const long length = strnlen_user(user, size);
-  if (length == 0) return static_cast<char*>(error_pointer(EFAULT));
-  if (length > size) return static_cast<char*>(error_pointer(EINVAL));
+  if (length == 0) return error_pointer<char>(-EFAULT);
+  if (length > size) return error_pointer<char>(-EINVAL);
   char* copy = duplicate(user, static_cast<std::size_t>(length), false, SITE);
-  if (reinterpret_cast<long>(copy) < 0 && reinterpret_cast<long>(copy) >= -4095) return copy;
+  if (is_error_pointer(copy)) return copy;
   copy[length - 1] = '\0';  // it may have changed meanwhile
   return copy;
 }

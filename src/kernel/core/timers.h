@@ -1,7 +1,8 @@
 // Timers: one queue and one task for all that happens later: timer_list, hrtimer, tasklets. The
 // task
-// ("ksoftirqd/0") is spawned on first use and sleeps until the next deadline: there is no tick, and
-// an idle kernel uses no processor. jiffies are computed when somebody looks.
+// ("ksoftirqd/0") is spawned on first use and sleeps until the next deadline: it needs no tick,
+// and an idle kernel uses no processor. jiffies are computed when somebody asks; for the variable
+// see tick.h.
 //
 // Callbacks run on that task one after the other, timers and tasklets in softirq context, hrtimers
 // in interrupt context. What is armed is known here by address; the C structs are only looked at

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "kernel/core/gfp.h"
 #include "kernel/core/module_call.h"
 #include "kernel/core/spinlock.h"
 #include "kernel/core/warn.h"
@@ -192,7 +193,7 @@ Node* find_group(::device* device, void* id) {
 }  // namespace
 
 void devres_close_group(::device* device, void* id) {
-  Node* end = make(nullptr, 0, seq::kGfpKernel, nullptr);
+  Node* end = make(nullptr, 0, kGfpKernel, nullptr);
   Node* group = nullptr;
   {
     SpinGuard guard(device->devres_lock);
@@ -288,7 +289,7 @@ void* devm_krealloc(::device* device, void* block, std::size_t size, unsigned gf
 }
 
 int devm_add_action(::device* device, void (*action)(void*), void* data, const void* site) {
-  void* resource = devres_alloc(release_action, sizeof(Action), seq::kGfpKernel, site);
+  void* resource = devres_alloc(release_action, sizeof(Action), kGfpKernel, site);
   if (!resource) return -ENOMEM;
   *static_cast<Action*>(resource) = {action, data};
   devres_add(device, resource);

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <new>
 
+#include "kernel/core/error_pointer.h"
 #include "kernel/driver/devices.h"
 #include "kernel/kobject/kobject.h"
 #include "kernel/lib/format.h"
@@ -144,8 +145,7 @@ void SoftwareNodes::forget(SoftwareNode* node) {
 }
 
 SoftwareNode* software_node_of(const ::fwnode_handle* handle) {
-  const auto address = reinterpret_cast<std::uintptr_t>(handle);
-  if (!handle || address >= static_cast<std::uintptr_t>(-4095L)) return nullptr;
+  if (!handle || is_error_pointer(handle)) return nullptr;
   if (handle->ops != operations()) return nullptr;
   return reinterpret_cast<SoftwareNode*>(const_cast<::fwnode_handle*>(handle));
 }

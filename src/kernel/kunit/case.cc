@@ -4,16 +4,18 @@
 
 #include "kernel/core/c_list.h"
 #include "kernel/core/completion.h"
+#include "kernel/core/error_pointer.h"
 #include "kernel/core/kthread.h"
 #include "kernel/core/module_call.h"
 #include "kernel/core/sched.h"
+#include "kernel/core/time.h"
 #include "kernel/kernel.h"
 #include "kernel/kunit/kunit.h"
 
 namespace holdfast::kernel::kunit {
 namespace {
 
-constexpr unsigned long kPatience = 300 * 250;  // jiffies
+constexpr unsigned long kPatience = 300 * kHz;  // jiffies
 
 struct Run {
   ::kunit_suite& suite;
@@ -58,9 +60,8 @@ void start_and_wait(Run& run) {
   attempt.try_completion = &over.c();
   attempt.try_result = 0;
   ::task_struct* thread = kthread_create_on_node(run_in_thread, &run, -1, "kunit_try_catch_thread");
-  const auto value = reinterpret_cast<std::intptr_t>(thread);
-  if (value < 0 && value >= -4095) {
-    attempt.try_result = static_cast<int>(value);
+  if (is_error_pointer(thread)) {
+    attempt.try_result = static_cast<int>(reinterpret_cast<std::intptr_t>(thread));
     return;
   }
   hf_get_task_struct(thread);

@@ -2,6 +2,7 @@
 
 #include <climits>
 
+#include "kernel/core/error_pointer.h"
 #include "kernel/core/observer.h"
 #include "kernel/core/task.h"
 #include "kernel/core/warn.h"
@@ -16,7 +17,6 @@ namespace {
 constexpr int kWidthMax = (1 << 23) - 1;
 constexpr int kPrecisionMax = (1 << 15) - 1;
 constexpr std::uintptr_t kPage = 4096;
-constexpr std::uintptr_t kMaxErrno = 4095;
 
 int parse_digits(const char*& text) {
   int value = 0;
@@ -259,7 +259,7 @@ bool check_pointer(Output& out, const void* pointer, const Spec& spec) {
     put_error(out, "(null)", spec);
     return false;
   }
-  if (address < kPage || address >= -kMaxErrno) {
+  if (address < kPage || is_error_pointer(pointer)) {
     put_error(out, "(efault)", spec);
     return false;
   }

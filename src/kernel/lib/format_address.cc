@@ -1,6 +1,7 @@
 // %p letters that print where something is: hashes, symbols, physical addresses, error pointers.
 #include <cstring>
 
+#include "kernel/core/error_pointer.h"
 #include "kernel/core/random.h"
 #include "kernel/core/symbols.h"
 #include "kernel/core/task.h"
@@ -99,7 +100,7 @@ void put_node(Output& out, const char* letters, const void* pointer, const Spec&
 
 void put_hashed(Output& out, const char*, const void* pointer, const Spec& spec) {
   const auto address = reinterpret_cast<std::uintptr_t>(pointer);
-  const bool plain = address == 0 || address >= static_cast<std::uintptr_t>(-4095);
+  const bool plain = address == 0 || is_error_pointer(pointer);
   Kernel* kernel = current_kernel_or_null();
   const std::uint64_t key = kernel ? kernel->random().pointer_key() : 0;
   put_raw_pointer(
@@ -124,7 +125,7 @@ void put_address(Output& out, const char* letters, const void* pointer, const Sp
 
 void put_error_name(Output& out, const char* letters, const void* pointer, const Spec& spec) {
   const auto value = reinterpret_cast<std::intptr_t>(pointer);
-  if (value >= 0 || value < -4095) return put_hashed(out, letters, pointer, spec);
+  if (!is_error_pointer(pointer)) return put_hashed(out, letters, pointer, spec);
   const char* name = error_name(-value);
   if (name) return put_text(out, "-" + std::string(name), spec);
   Spec number = spec;

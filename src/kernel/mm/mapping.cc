@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "kernel/core/gfp.h"
 #include "kernel/core/log.h"
 #include "kernel/core/module_call.h"
 #include "kernel/core/observer.h"
@@ -172,7 +173,7 @@ unsigned Mapping::fault(std::size_t index, bool write) {
   for (int tries = 0; tries < kRetries; ++tries) {
     ::vm_fault fault{};
     fault.vma = &area;
-    fault.gfp_mask = 0xcc0;
+    fault.gfp_mask = kGfpKernel;
     fault.flags = kUserFlags | (write ? kWriteFlags : 0u);
     fault.pgoff = area.vm_pgoff + index;
     fault.address = fault.real_address = area.vm_start + index * kPage;

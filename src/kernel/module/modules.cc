@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "kernel/core/gfp.h"
 #include "kernel/core/log.h"
 #include "kernel/core/slab.h"
 #include "kernel/module/lines.h"
@@ -138,8 +139,6 @@ Mutex& Modules::param_lock(::module* module) {
 
 // Memory of the slab, where its end is seen by whoever watches, but no module's.
 char* Modules::new_charp(std::string_view text) {
-  constexpr unsigned kGfpKernel =
-      HF_GFP_DIRECT_RECLAIM | HF_GFP_KSWAPD_RECLAIM | HF_GFP_IO | HF_GFP_FS;
   void* block = state_->kernel.slab().kmalloc(text.size() + 1, kGfpKernel, nullptr);
   if (!block) return nullptr;
   char* address = static_cast<char*>(block);

@@ -41,7 +41,8 @@ Status Loader::start_tick() {
       return symbol.undefined() && symbol.name == name;
     });
   };
-  if (!imports("jiffies") || imports("__tsan_volatile_read8")) return {};
+  const bool looks = imports("jiffies") || imports("jiffies_64");
+  if (!looks || imports("__tsan_volatile_read8")) return {};
   TRY_STATUS(kernel_.tick().begin());
   module_->ticks = true;
   return {};

@@ -6,14 +6,12 @@
 
 #include <cstddef>
 
+#include "kernel/core/gfp.h"
 #include "kernel/core/slab.h"
 #include "kernel/core/task.h"
 #include "kernel/kernel.h"
 
 namespace holdfast::kernel::seq {
-
-inline constexpr unsigned kGfpKernel =
-    HF_GFP_DIRECT_RECLAIM | HF_GFP_KSWAPD_RECLAIM | HF_GFP_IO | HF_GFP_FS;
 
 // For what modules may free themselves with kfree().
 inline void* allocate(std::size_t size, const void* site) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "kernel/core/error_pointer.h"
 #include "kernel/core/log.h"
 #include "kernel/core/module_call.h"
 #include "kernel/core/mutex.h"
@@ -16,16 +17,12 @@ namespace holdfast::kernel {
 namespace {
 
 constexpr std::size_t kPage = 4096;
-constexpr long kMaxErrno = 4095;
 // traverse() asks to be called again, with a larger buffer.
 constexpr long kAgain = -EAGAIN;
 
-bool is_error(const void* pointer) {
-  return reinterpret_cast<unsigned long>(pointer) >= static_cast<unsigned long>(-kMaxErrno);
-}
 // The errno of an iterator that ended: 0 for NULL.
 long error_of(const void* pointer) {
-  return is_error(pointer) ? reinterpret_cast<long>(pointer) : 0;
+  return is_error_pointer(pointer) ? reinterpret_cast<long>(pointer) : 0;
 }
 
 // One pass over a seq_file's records. Every call into the module ends here if it oopses, so that
@@ -33,15 +30,14 @@ long error_of(const void* pointer) {
 class Pass {
  public:
   explicit Pass(::seq_file* m) : m_(m) {}
-  void start() { record_ = call_module(oops(), m_->op->start, m_, &m_->index); }
-  void next() { record_ = call_module(oops(), m_->op->next, m_, record_, &m_->index); }
+  void start() { record_ = call_module(error_pointer(-EIO), m_->op->start, m_, &m_->index); }
+  void next() { record_ = call_module(error_pointer(-EIO), m_->op->next, m_, record_, &m_->index); }
   long show() { return call_module(-EIO, m_->op->show, m_, record_); }
   void stop() { call_module_void(m_->op->stop, m_, record_); }
-  bool ended() const { return !record_ || is_error(record_); }
+  bool ended() const { return !record_ || is_error_pointer(record_); }
   long error() const { return error_of(record_); }
 
  private:
-  static void* oops() { return reinterpret_cast<void*>(static_cast<long>(-EIO)); }
   ::seq_file* m_;
   void* record_ = nullptr;
 };
