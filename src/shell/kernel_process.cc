@@ -39,8 +39,7 @@ KernelProcess::KernelProcess(KernelOptions options)
       host_(host_options(options_.black_box)),
       attach_(host_, task_),
       kernel_(std::make_unique<kernel::Kernel>(host_, options_.boot)),
-      wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      stop_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+      wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   if (options_.black_box) kernel_->log().set_console_level(8);
   bool owner = options_.owned;
   for (auto& socket : options_.connections) {
@@ -123,7 +122,7 @@ void KernelProcess::reap() {
 }
 
 void KernelProcess::watch_once() {
-  std::vector<pollfd> polled = {{wake_.get(), POLLIN, 0}, {stop_.get(), POLLIN, 0}};
+  std::vector<pollfd> polled = {{wake_.get(), POLLIN, 0}, {options_.stop.get(), POLLIN, 0}};
   if (options_.listener.ok()) polled.push_back({options_.listener.get(), POLLIN, 0});
   std::size_t first = polled.size();
   std::vector<Connection*> watched;  // only this thread removes connections
@@ -253,10 +252,12 @@ int kernel_main(KernelOptions options) {
   ::setpgid(0, 0);
   if (::chdir("/") != 0) return kPanicked;
   host::native::install_fault_handler(kernel::oops);
+  // Before the first answer: the monitor passes signals on as soon as it has one.
+  options.stop = ScopedFd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  asked_to_stop = options.stop.get();
+  ::signal(SIGUSR1, hear_stop);
   {
     KernelProcess process(std::move(options));
-    asked_to_stop = process.stop_fd();
-    ::signal(SIGUSR1, hear_stop);
     process.run();
     ::signal(SIGUSR1, SIG_IGN);
     // A module may keep its unloading waiting for ever.

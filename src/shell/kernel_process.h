@@ -30,6 +30,7 @@ struct KernelOptions {
   std::string socket_path;            // of the listener; removed at the end
   std::vector<ScopedFd> connections;  // there from the start
   bool owned = false;                 // stop when the first of them ends
+  ScopedFd stop;                      // an eventfd: a number written to it is stop()
   ScopedFd ready;                     // gets a byte when requests are taken
   BlackBox* black_box = nullptr;
   std::string mounts_file;  // where to note what is mounted, for the monitor
@@ -45,8 +46,6 @@ class KernelProcess {
   // For the commands (commands.cc). Any connection's thread.
   kernel::Kernel& kernel() { return *kernel_; }
   void stop();
-  // Writing a number to it is stop(), in a signal handler too.
-  int stop_fd() const { return stop_.get(); }
   struct MountInfo {
     std::string where;
     std::size_t open_files;
@@ -84,7 +83,6 @@ class KernelProcess {
   host::native::Attach attach_;
   std::unique_ptr<kernel::Kernel> kernel_;
   ScopedFd wake_;
-  ScopedFd stop_;
   std::mutex mutex_;
   bool stopping_ = false;
   std::list<std::unique_ptr<Connection>> connections_;
