@@ -1,7 +1,6 @@
 #include "cli/daemon.h"
 
 #include <fmt/core.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -58,16 +57,6 @@ std::string insmod_words(int code) {
       return "Key was rejected by service";
     default:
       return std::strerror(code);
-  }
-}
-
-void settle_mounts(shell::Client& kernel) {
-  auto answer = kernel.ask({{"do", "status"}});
-  if (!answer.json.contains("mounts")) return;
-  for (const auto& mount : answer.json["mounts"]) {
-    std::string where = mount.value("where", "");
-    struct stat stat {};
-    if (!where.empty()) (void)::lstat((where + "/.holdfast settle").c_str(), &stat);
   }
 }
 

@@ -22,9 +22,6 @@ void report_gone(const std::string& prefix);
 // As strerror, and for modules in kmod's words.
 std::string insmod_words(int code);
 
-// Waits until every file closed so far on mounts of this kernel is closed in it too.
-void settle_mounts(shell::Client& kernel);
-
 // "hello-proc.ko" or "/x/hello-proc.ko" or "hello-proc": "hello_proc".
 std::string module_name(const std::string& argument);
 

@@ -56,7 +56,6 @@ LoadFailure load_module(shell::Client& kernel, const std::string& path,
 
 LoadFailure unload_module(shell::Client& kernel, const std::string& name, int flags) {
   LoadFailure failure;
-  settle_mounts(kernel);
   if (!(flags & O_TRUNC)) failure.message = objection(kernel, name);
   if (!failure.message.empty()) {
     failure.code = EBUSY;

@@ -24,6 +24,9 @@ class Handle {
   std::uint64_t node() const { return node_; }
   std::uint64_t number() const { return number_; }  // no other of this process has it
   kernel::fs::File& file() { return *file_; }
+  // These under the server's lock of its handles. The file, nullptr: it is being closed.
+  RefPtr<kernel::fs::File> shared_file() { return file_; }
+  RefPtr<kernel::fs::File> take_file() { return std::move(file_); }
 
   // Who asks now. Looked up again when another thread asks, at its first request, and after a
   // while: a program may replace itself (exec) with the descriptor open.

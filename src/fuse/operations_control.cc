@@ -95,11 +95,17 @@ void poll(fuse_req_t request, fuse_ino_t, fuse_file_info* info, fuse_pollhandle*
   ::fuse_reply_poll(request, events);
 }
 
+void echo_heard(fuse_req_t request, void* number, fuse_ino_t, off_t, fuse_bufvec*) {
+  server_of(request).echo().heard(reinterpret_cast<std::uint64_t>(number));
+  ::fuse_reply_none(request);
+}
+
 }  // namespace
 
 void add_control_operations(fuse_lowlevel_ops& all) {
   all.ioctl = ioctl;
   all.poll = poll;
+  all.retrieve_reply = echo_heard;
 }
 
 }  // namespace holdfast::fuse

@@ -124,6 +124,7 @@ void release(fuse_req_t request, fuse_ino_t, fuse_file_info* info) {
     // Nobody may be left who asked: the last one to use the file is named.
     Caller caller = plain_caller(request);
     Call call(request, caller.tid ? caller_of(request, handle) : caller);
+    call.worker().keep_lead();
     server_of(request).drop_handle(handle);
   }
   reply_error(request, 0);

@@ -1,5 +1,6 @@
 #include "fuse/server.h"
 
+#include <algorithm>
 #include <iterator>
 #include <string>
 
@@ -27,10 +28,12 @@ std::unique_ptr<Server> Server::start(kernel::Kernel& kernel, kernel::fs::Vfs& c
   device.release();  // the session's from here on
   server->notifier_ = std::make_shared<Notifier>(
       server->session_, [raw = server.get()](NodeId node) { raw->nodes_.set_forgotten(node); });
+  server->echo_ = std::make_unique<Echo>(server->session_);
   server->pool_ = std::make_unique<WorkerPool>(kernel, server->session_);
   changes.watch(server.get());
   server->notifier_->start();
   server->pool_->start([raw = server.get()] {
+    raw->echo_->end();
     if (raw->options_.ended) raw->options_.ended();
   });
   return server;
@@ -62,9 +65,31 @@ std::size_t Server::open_files() {
 RefPtr<kernel::fs::File> Server::file_numbered(std::uint64_t number) {
   std::lock_guard lock(handles_mutex_);
   for (Handle* handle : handles_) {
-    if (handle->number() == number) return RefPtr<kernel::fs::File>(&handle->file());
+    if (handle->number() == number) return handle->shared_file();
   }
   return nullptr;
+}
+
+void Server::settle_releases() {
+  const auto until = std::chrono::steady_clock::now() + kReleasePatience;
+  std::uint64_t asked = 0;  // of all handles up to this number
+  for (;;) {
+    const Handle* next = nullptr;
+    std::unique_lock lock(handles_mutex_);
+    for (Handle* handle : handles_) {
+      if (handle->number() > asked && (!next || handle->number() < next->number())) next = handle;
+    }
+    if (!next) break;
+    asked = next->number();
+    const NodeId node = next->node();
+    lock.unlock();
+    if (echo_->wait(node, until)) return;
+  }
+  // A node that is open here and unknown to the machine: its RELEASE is on the way.
+  std::unique_lock lock(handles_mutex_);
+  handle_gone_.wait_until(lock, until, [&] {
+    return std::ranges::none_of(handles_, [&](auto* handle) { return handle->number() <= asked; });
+  });
 }
 
 Handle& Server::add_handle(NodeId node, RefPtr<kernel::fs::File> file, const Caller& opener) {
@@ -76,9 +101,16 @@ Handle& Server::add_handle(NodeId node, RefPtr<kernel::fs::File> file, const Cal
 }
 
 void Server::drop_handle(Handle& handle) {
+  RefPtr<kernel::fs::File> file;
+  {
+    std::lock_guard lock(handles_mutex_);
+    file = handle.take_file();
+  }
+  file = nullptr;  // the module's release runs
   {
     std::lock_guard lock(handles_mutex_);
     handles_.erase(handle.place);
+    handle_gone_.notify_all();
   }
   nodes_.opened(handle.node(), -1);
   delete &handle;

@@ -12,12 +12,14 @@
 #include <sys/ioctl.h>
 #include <sys/types.h>
 
+#include <condition_variable>
 #include <functional>
 #include <list>
 #include <memory>
 #include <mutex>
 
 #include "base/scoped_fd.h"
+#include "fuse/echo.h"
 #include "fuse/handle.h"
 #include "fuse/listing.h"
 #include "fuse/node_table.h"
@@ -53,11 +55,17 @@ class Server final : public kernel::fs::Watcher {
 
   // Returns when the machine has been told of every change so far.
   void settle() { notifier_->settle(); }
+  // Returns when every file that programs have closed so far is closed here. A release that has run
+  // for WorkerPool::kPatience is not waited for, and nothing for longer than kReleasePatience. Not
+  // on a thread of this server.
+  void settle_releases();
   std::size_t open_files();
   // nullptr: it is closed, or another server's.
   RefPtr<kernel::fs::File> file_numbered(std::uint64_t number);
   std::size_t nodes() { return nodes_.size(); }
   std::size_t threads() { return pool_->threads(); }
+
+  static constexpr std::chrono::milliseconds kReleasePatience{1000};
 
   void entry_added(std::string_view directory, std::string_view name) override;
   void entry_removed(std::string_view directory, std::string_view name) override;
@@ -71,6 +79,7 @@ class Server final : public kernel::fs::Watcher {
   Listing& add_listing(NodeId node);
   void drop_listing(Listing& listing);
   std::mutex& attributes_mutex() { return attributes_mutex_; }
+  Echo& echo() { return *echo_; }
 
  private:
   Server(kernel::fs::Vfs& changes, RefPtr<kernel::fs::Inode> root, ServerOptions options);
@@ -81,10 +90,12 @@ class Server final : public kernel::fs::Watcher {
   NodeTable nodes_;
   fuse_session* session_ = nullptr;
   std::shared_ptr<Notifier> notifier_;
+  std::unique_ptr<Echo> echo_;
   std::unique_ptr<WorkerPool> pool_;
   std::mutex attributes_mutex_;  // an Inode's `c` while it is refreshed and copied
   std::mutex handles_mutex_;
   std::list<Handle*> handles_;
+  std::condition_variable handle_gone_;
   std::list<Listing> listings_;
 };
 

@@ -11,7 +11,7 @@ Worker::~Worker() { std::free(input.mem); }
 
 void Worker::about_to_block() {
   let_signals_in();
-  pool.pass_leadership(*this);
+  if (!keeps_lead) pool.pass_leadership(*this);
 }
 
 char* Worker::buffer_of(std::size_t size) {
@@ -44,6 +44,7 @@ void Worker::begin(fuse_req_t current, const Caller& who) {
 }
 
 void Worker::end() {
+  keeps_lead = false;
   {
     std::lock_guard lock(mutex);
     if (interruptible) ::fuse_req_interrupt_func(request, nullptr, nullptr);

@@ -1,10 +1,11 @@
 // WorkerPool: the threads that serve one FUSE session, as leader and followers.
 //
 // One thread, the leader, reads a request and handles it itself: no hand-over, so the common
-// request costs one wake-up, and requests are begun in the order they came (a RELEASE is done
-// before what was asked after it). When its task is about to block in the kernel (BlockingHook), or
-// has run for more than kPatience (a module that spins), another thread becomes the leader; the old
-// one ends its request and joins the spares. Rejected: a pool that reads in parallel (a RELEASE
+// request costs one wake-up, and requests are begun in the order they came. When its task is
+// about to block in the kernel (BlockingHook), or has run for more than kPatience (a module that
+// spins), another thread becomes the leader; the old one ends its request and joins the spares. A
+// RELEASE keeps the lead when it blocks, for kPatience too: it is done before what was asked after
+// it, as if close(2) had waited for it. Rejected: a pool that reads in parallel (a RELEASE
 // could be overtaken, and two threads bouncing one request queue are slower than one), a thread per
 // request.
 //
@@ -43,6 +44,8 @@ struct Worker final : host::native::BlockingHook {
   // A signal of the caller reaches the task from here on, until end(). Any thread.
   void let_signals_in();
   void begin(fuse_req_t current, const Caller& who);
+  // Until end(): blocking does not let another lead. The worker's own thread.
+  void keep_lead() { keeps_lead = true; }
   void end();
 
   WorkerPool& pool;
@@ -59,6 +62,7 @@ struct Worker final : host::native::BlockingHook {
   std::mutex mutex;
   fuse_req_t request = nullptr;
   bool interruptible = false;
+  bool keeps_lead = false;  // of the worker's own thread
 };
 
 // The worker that the calling thread is.

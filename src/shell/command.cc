@@ -4,7 +4,6 @@
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -94,7 +93,6 @@ class Init {
       ::kill(command_, alive ? word.value : SIGKILL);
       if (!alive) break;
     }
-    settle();
     say(control_.get(), 's', status_);
     Word word{};
     while (hear(control_.get(), word)) {
@@ -107,13 +105,6 @@ class Init {
     signalfd_siginfo info;
     (void)!::read(children_.get(), &info, sizeof info);
     return ::waitpid(command_, &status_, WNOHANG) == command_;
-  }
-
-  // A request that is served after every RELEASE that the command's end has caused.
-  void settle() {
-    struct stat stat {};
-    std::string name = plan_.mount.empty() ? "/proc" : plan_.mount + "/proc";
-    (void)::lstat((name + "/.holdfast settle").c_str(), &stat);
   }
 
   void leave() {

@@ -282,6 +282,12 @@ Json stop(KernelProcess& process, Connection& connection, Message&) {
 }
 
 using Command = Json (*)(KernelProcess&, Connection&, Message&);
+
+// The ones that show no effect of a close(2) need not wait for it.
+bool waits_for_releases(Command command) {
+  return command != map && command != map_begin && command != serve && command != stop;
+}
+
 const std::map<std::string, Command, std::less<>>& commands() {
   static const std::map<std::string, Command, std::less<>> all = {
       {"load", load},       {"unload", unload},       {"list", list},         {"log", log_read},
@@ -297,6 +303,7 @@ const std::map<std::string, Command, std::less<>>& commands() {
 Json execute(KernelProcess& process, Connection& connection, Message& request) {
   auto command = commands().find(text(request.json, "do"));
   if (command == commands().end()) return error(ENOSYS);
+  if (waits_for_releases(command->second)) process.settle_releases();
   return command->second(process, connection, request);
 }
 

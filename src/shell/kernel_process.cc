@@ -220,15 +220,21 @@ RefPtr<kernel::fs::File> KernelProcess::file_numbered(std::uint64_t number) {
   return nullptr;
 }
 
-void KernelProcess::settle() {
-  std::vector<std::shared_ptr<fuse::Server>> servers;
-  {
-    std::lock_guard lock(mutex_);
-    for (auto& mount : mounts_) {
-      if (!*mount.ended) servers.push_back(mount.server);
-    }
+std::vector<std::shared_ptr<fuse::Server>> KernelProcess::servers() {
+  std::vector<std::shared_ptr<fuse::Server>> result;
+  std::lock_guard lock(mutex_);
+  for (auto& mount : mounts_) {
+    if (!*mount.ended) result.push_back(mount.server);
   }
-  for (auto& server : servers) server->settle();
+  return result;
+}
+
+void KernelProcess::settle() {
+  for (auto& server : servers()) server->settle();
+}
+
+void KernelProcess::settle_releases() {
+  for (auto& server : servers()) server->settle_releases();
 }
 
 namespace {

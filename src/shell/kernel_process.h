@@ -59,6 +59,8 @@ class KernelProcess {
   Mappings& mappings() { return mappings_; }
   // Until the machine knows of every entry that has come or gone.
   void settle();
+  // Until every file that programs have closed so far is closed (fuse::Server::settle_releases).
+  void settle_releases();
   // The main thread is to look again at who is busy.
   void wake();
 
@@ -70,6 +72,7 @@ class KernelProcess {
     std::shared_ptr<fuse::Server> server;
     std::shared_ptr<std::atomic<bool>> ended;
   };
+  std::vector<std::shared_ptr<fuse::Server>> servers();
   void add_connection(ScopedFd socket, bool owner);
   void accept_one();
   void watch_once();

@@ -42,6 +42,7 @@ struct Entry {
   std::function<Result<std::size_t>(std::string_view data, long long* pos)> write;
   std::function<Result<long>(unsigned command, std::uint64_t argument)> ioctl;
   std::function<std::uint32_t(RefPtr<PollWaiter>)> poll;
+  std::function<void()> release;
   std::map<std::string, std::shared_ptr<Entry>> children;  // under mutex
   std::mutex mutex;
 };
@@ -64,7 +65,10 @@ class TestFile final : public File {
     if (!entry_->seekable) c.f_mode &= ~kernel::fs::kModeLseek;
     ++entry_->open;
   }
-  ~TestFile() override { --entry_->open; }
+  ~TestFile() override {
+    if (entry_->release) entry_->release();
+    --entry_->open;
+  }
 
  protected:
   Result<std::size_t> do_read(char* buffer, std::size_t size, long long* pos) override {

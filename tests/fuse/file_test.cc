@@ -260,9 +260,82 @@ TEST_F(FileTest, AKilledClientLeavesNothing) {
   ASSERT_EQ(::waitpid(child, &status, 0), child);
   answered.wait();
   EXPECT_TRUE(fatal);
-  settle_releases();
+  server_->settle_releases();
   EXPECT_EQ(entry->open, 0);
   EXPECT_EQ(server_->open_files(), 0u);
+}
+
+// The program that closed it must not see the file open: a RELEASE is not overtaken.
+TEST_F(FileTest, AReleaseKeepsTheLeadWhenItBlocks) {
+  auto entry = add_file("hello", "x");
+  std::size_t reading = 0, releasing = 0;
+  entry->read = [&](char*, std::size_t, long long*) -> Result<std::size_t> {
+    this_worker().about_to_block();
+    reading = server_->threads();
+    return 0;
+  };
+  entry->release = [&] {
+    const std::size_t before = server_->threads();
+    this_worker().about_to_block();
+    releasing = server_->threads() - before;
+  };
+  EXPECT_EQ(read_all(at("hello")).error, 0);
+  server_->settle_releases();
+  EXPECT_EQ(entry->open, 0);
+  EXPECT_EQ(reading, 2u);    // another leads
+  EXPECT_EQ(releasing, 0u);  // none does
+}
+
+TEST_F(FileTest, SettlingWaitsForEveryClose) {
+  auto removed = add_file("removed"), shared = add_file("shared"), other = add_file("other");
+  ScopedFd stays(::open(at("shared").c_str(), O_RDONLY));
+  for (int i = 0; i < 100; ++i) {
+    ScopedFd file(::open(at("other").c_str(), O_RDONLY));
+    ScopedFd again(::open(at("shared").c_str(), O_RDONLY));
+    file.reset();
+    again.reset();
+    server_->settle_releases();
+    ASSERT_EQ(other->open, 0);
+    ASSERT_EQ(shared->open, 1);
+  }
+  stays.reset();
+  ScopedFd last(::open(at("removed").c_str(), O_RDONLY));
+  remove_file("removed");
+  server_->settle();
+  last.reset();  // the machine forgets the node now
+  server_->settle_releases();
+  EXPECT_EQ(removed->open, 0);
+  EXPECT_EQ(shared->open, 0);
+  EXPECT_EQ(server_->open_files(), 0u);
+}
+
+// Somebody who unloads a module is not kept waiting for ever by another's release.
+TEST_F(FileTest, SettlingGivesAReleaseUpThatWaits) {
+  auto entry = add_file("slow");
+  Door closing, go;
+  entry->release = [&] {
+    closing.open();
+    go.wait();
+  };
+  ScopedFd file(::open(at("slow").c_str(), O_RDONLY));
+  file.reset();
+  closing.wait();
+  server_->settle_releases();
+  EXPECT_EQ(entry->open, 1);
+  EXPECT_EQ(server_->open_files(), 1u);
+  go.open();
+  server_.reset();
+  EXPECT_EQ(entry->open, 0);
+}
+
+TEST_F(FileTest, SettlingAfterTheEndReturns) {
+  add_file("hello", "x");
+  ScopedFd file(::open(at("hello").c_str(), O_RDONLY));
+  ASSERT_TRUE(file.ok());
+  ASSERT_EQ(::umount2(path_.c_str(), MNT_FORCE), -1);  // it is busy; the connection is aborted
+  ended_.wait();
+  server_->settle_releases();
+  EXPECT_EQ(server_->open_files(), 1u);
 }
 
 TEST_F(FileTest, TheServersEndClosesWhatIsOpen) {

@@ -121,12 +121,6 @@ class Mounted : public testing::Test {
       result.text.append(buffer, static_cast<std::size_t>(size));
     }
   }
-  // The machine sends RELEASE some time after close(); a request after it is served after it.
-  void settle_releases() {
-    struct stat stat {};
-    (void)::stat(path_.c_str(), &stat);
-    (void)::stat(at("no such entry").c_str(), &stat);
-  }
 
   std::string path_;
   EntryPtr root_, proc_;

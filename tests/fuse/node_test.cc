@@ -83,7 +83,7 @@ TEST_F(NodeTest, AnOpenDescriptorOutlivesTheNameAndAnswersEio) {
   struct stat stat {};
   EXPECT_EQ(::fstat(file.get(), &stat), 0) << std::strerror(errno);
   file.reset();
-  settle_releases();
+  server_->settle_releases();
   EXPECT_EQ(entry->open, 0);
 }
 
