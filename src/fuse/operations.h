@@ -1,5 +1,6 @@
 // The FUSE operations, by what they are about: names and attributes (operations_node.cc), listings
-// (operations_dir.cc), open files (operations_file.cc), ioctl, poll and echoes (operations_control.cc).
+// (operations_dir.cc), open files (operations_file.cc), ioctl, poll and echoes
+// (operations_control.cc).
 #pragma once
 
 #include "fuse/handle.h"
