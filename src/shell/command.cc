@@ -14,7 +14,7 @@
 #include <cstring>
 
 #include "fuse/mount_point.h"
-#include "shell/mapper.h"
+#include "shell/attendant.h"
 #include "shell/name_space.h"
 
 namespace holdfast::shell {
@@ -79,10 +79,10 @@ class Init {
 
   int serve_command() {
     const std::string place = plan_.mount.empty() ? "/proc" : plan_.mount + "/proc";
-    mapper_ = Mapper::start(kernel_, place.c_str());
+    attendant_ = Attendant::start(kernel_, place.c_str());
     command_ = ::fork();
     if (command_ == 0) become_command();
-    mapper_.forget();
+    attendant_.forget();
     for (;;) {
       pollfd polled[] = {{children_.get(), POLLIN, 0}, {control_.get(), POLLIN, 0}};
       if (::poll(polled, 2, -1) < 0 && errno != EINTR) break;
@@ -117,7 +117,7 @@ class Init {
     }
     ::sigprocmask(SIG_SETMASK, &mask_before_, nullptr);
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    mapper_.join();
+    attendant_.join();
     for (const auto& [name, value] : plan_.environment) ::setenv(name.c_str(), value.c_str(), 1);
     std::vector<char*> arguments;
     for (const auto& argument : plan_.arguments) {
@@ -134,7 +134,7 @@ class Init {
   ScopedFd control_;
   Client kernel_;
   ScopedFd children_;
-  Mapper mapper_;
+  Attendant attendant_;
   struct sigaction before_[32] = {};
   sigset_t mask_before_{};
   pid_t command_ = -1;

@@ -13,6 +13,7 @@
 #include "kernel/fs/vfs.h"
 #include "kernel/kobject/kobject.h"
 #include "kernel/module/module.h"
+#include "shell/async_owner.h"
 #include "shell/connection.h"
 #include "shell/kernel_process.h"
 
@@ -146,6 +147,31 @@ Json map(KernelProcess& process, Connection& connection, Message& request) {
     runs.push_back({{"from", run.from}, {"size", run.size}, {"at", run.at}});
   process.wake();  // there is something to sweep
   return {{"error", 0}, {"runs", runs}};
+}
+
+// "on": turns O_ASYNC on or off. Answers what it is.
+Json async(KernelProcess& process, Connection& connection, Message& request) {
+  RefPtr<kernel::fs::File> file = process.file_numbered(number(request.json, "file"));
+  if (!file) return error(EBADF);
+  const bool was = (file->c.f_flags & O_ASYNC) != 0;
+  const bool on = request.json.contains("on") ? flag(request.json, "on") : was;
+  if (on == was) return {{"error", 0}, {"on", was}};
+  As caller(connection.task(), static_cast<pid_t>(number(request.json, "thread")));
+  return error(file->fasync(static_cast<int>(number(request.json, "fd")), on).code());
+}
+
+Json owner(KernelProcess& process, Connection&, Message& request) {
+  RefPtr<kernel::fs::File> file = process.file_numbered(number(request.json, "file"));
+  if (!file) return error(EBADF);
+  const f_owner_ex named{static_cast<decltype(f_owner_ex::type)>(number(request.json, "type")),
+                         static_cast<pid_t>(number(request.json, "number"))};
+  RefPtr<AsyncOwner> owner;
+  if (named.pid > 0)
+    owner =
+        make_ref<AsyncOwner>(named, request.fds.empty() ? ScopedFd() : std::move(request.fds[0]),
+                             static_cast<int>(number(request.json, "signal")));
+  file->set_owner(std::move(owner));
+  return error(0);
 }
 
 Json unload(KernelProcess& process, Connection&, Message& request) {
@@ -285,7 +311,8 @@ using Command = Json (*)(KernelProcess&, Connection&, Message&);
 
 // The ones that show no effect of a close(2) need not wait for it.
 bool waits_for_releases(Command command) {
-  return command != map && command != map_begin && command != serve && command != stop;
+  return command != map && command != map_begin && command != async && command != owner &&
+         command != serve && command != stop;
 }
 
 const std::map<std::string, Command, std::less<>>& commands() {
@@ -293,7 +320,7 @@ const std::map<std::string, Command, std::less<>>& commands() {
       {"load", load},       {"unload", unload},       {"list", list},         {"log", log_read},
       {"clear", log_clear}, {"read", read_entry},     {"write", write_entry}, {"serve", serve},
       {"map", map},         {"map begin", map_begin}, {"status", status},     {"stop", stop},
-      {"uevents", uevents},
+      {"async", async},     {"owner", owner},         {"uevents", uevents},
   };
   return all;
 }

@@ -57,6 +57,11 @@ int put_on(int fd, ::file* file, ::fasync_struct** list) {
 
 }  // namespace
 
+void File::set_owner(RefPtr<AsyncOwner> owner) {
+  LockGuard guard(current_kernel().vfs().fasync_lock());
+  std::swap(owner_, owner);
+}
+
 int fasync_helper(int fd, ::file* file, int on, ::fasync_struct** list) {
   return on ? put_on(fd, file, list) : take_off(file, list);
 }

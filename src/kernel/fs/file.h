@@ -69,7 +69,8 @@ class File : public RefCounted {
   // fcntl(F_SETFL) with FASYNC, or FIOASYNC.
   Status fasync(int fd, bool on);
 
-  void set_owner(RefPtr<AsyncOwner> owner) { owner_ = std::move(owner); }  // before fasync()
+  // fcntl(F_SETOWN). Any task; these two under the kernel's fasync_lock (kernel/fs/vfs.h).
+  void set_owner(RefPtr<AsyncOwner> owner);
   const RefPtr<AsyncOwner>& owner() const { return owner_; }
 
   // O_NONBLOCK, O_APPEND: fcntl(F_SETFL).

@@ -134,6 +134,16 @@ static void listen_for(int signal, int flags) {
   sigaction(signal, &action, 0);
 }
 
+static void own(int fd, const char *who) {
+  struct f_owner_ex thread = {F_OWNER_TID, gettid()};
+  if (!strcmp(who, "group")) setpgid(0, 0);
+  printf(" %s", atoi(who) ? "other" : who);
+  result(!strcmp(who, "thread") ? fcntl(fd, F_SETOWN_EX, &thread)
+                                : fcntl(fd, F_SETOWN, !strcmp(who, "self")    ? getpid()
+                                                      : !strcmp(who, "group") ? -getpid()
+                                                                              : atoi(who)));
+}
+
 /* The call that a 32-bit program would make: its pointers lie below 4 GiB. */
 static long ioctl32(unsigned number, unsigned argument) {
   long answer;
@@ -257,6 +267,20 @@ int main(int count, char **words) {
       result(fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_ASYNC));
     } else if (!strcmp(word, "sync")) {
       result(fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_ASYNC));
+    } else if (!strcmp(word, "isasync")) {
+      printf(" = %s\n", fcntl(fd, F_GETFL) & O_ASYNC ? "on" : "off");
+    } else if (!strcmp(word, "fioasync")) { /* 0|1 */
+      int on = atoi(NEXT);
+      listen_for(SIGIO, SA_RESTART);
+      printf(" %d", on);
+      result(ioctl(fd, FIOASYNC, &on));
+    } else if (!strcmp(word, "owner")) { /* none|self|thread|group|PID, who is not told which */
+      own(fd, NEXT);
+    } else if (!strcmp(word, "setsig")) {
+      int signal = atoi(NEXT);
+      if (signal) listen_for(signal, SA_RESTART);
+      printf(" %d", signal);
+      result(fcntl(fd, F_SETSIG, signal));
     } else if (!strcmp(word, "writev")) {
       const char *first = NEXT, *second = NEXT;
       struct iovec parts[2] = {{(void *)first, strlen(first)}, {(void *)second, strlen(second)}};

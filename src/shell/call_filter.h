@@ -1,5 +1,6 @@
-// A seccomp filter that asks before a program maps a file MAP_SHARED: the one system call on an
-// entry that FUSE does not hand on. All other calls, and all other mmap, cost nothing.
+// A seccomp filter that asks before a program makes one of the system calls on an entry that FUSE
+// does not hand on: mmap(2) of a file MAP_SHARED, and what O_ASYNC is about (fcntl with F_GETFL,
+// F_SETFL, F_SETOWN, F_SETOWN_EX, F_SETSIG; ioctl with FIOASYNC). All other calls cost nothing.
 #pragma once
 
 #include "base/scoped_fd.h"
@@ -12,7 +13,7 @@ inline constexpr int kNotAsked = 0x0800;
 
 // Installs it in the calling thread, for good, for whatever it runs. Returns the listener. Not ok:
 // the machine does not have what it takes (Linux 5.19, x86-64, CAP_SYS_ADMIN in the user
-// namespace, no other listener); then such an mmap stays ENODEV.
-ScopedFd install_mmap_filter();
+// namespace, no other listener); then the machine answers those calls by itself.
+ScopedFd install_call_filter();
 
 }  // namespace holdfast::shell
