@@ -20,6 +20,7 @@
 #include <linux/slab.h>
 #include <linux/sysfs.h>
 #include <linux/types.h>
+#include <linux/uidgid.h>
 #include <linux/version.h>
 #include <linux/device/class.h>
 #include <linux/device/bus.h>
@@ -45,13 +46,27 @@ extern struct device *get_device(struct device *dev);
 extern void put_device(struct device *dev);
 extern __printf(2, 3) int dev_set_name(struct device *dev, const char *name, ...);
 extern int device_rename(struct device *dev, const char *new_name);
+enum dpm_order {
+	DPM_ORDER_NONE,
+	DPM_ORDER_DEV_AFTER_PARENT,
+	DPM_ORDER_PARENT_BEFORE_DEV,
+	DPM_ORDER_DEV_LAST,
+};
+extern int device_move(struct device *dev, struct device *new_parent, enum dpm_order dpm_order);
+extern int device_change_owner(struct device *dev, kuid_t kuid, kgid_t kgid);
+extern bool kill_device(struct device *dev);
 extern int device_for_each_child(struct device *dev, void *data,
 				 int (*fn)(struct device *dev, void *data));
 extern struct device *device_find_child(struct device *dev, void *data,
 					int (*match)(struct device *dev, void *data));
 extern int device_for_each_child_reverse(struct device *dev, void *data,
 					 int (*fn)(struct device *dev, void *data));
+extern int device_for_each_child_reverse_from(struct device *parent, struct device *from,
+					      const void *data,
+					      int (*fn)(struct device *dev, const void *data));
 extern struct device *device_find_child_by_name(struct device *parent, const char *name);
+extern struct device *device_find_any_child(struct device *parent);
+extern int __must_check device_bind_driver(struct device *dev);
 extern int __must_check device_attach(struct device *dev);
 extern int __must_check driver_attach(struct device_driver *drv);
 extern int __must_check device_driver_attach(struct device_driver *drv, struct device *dev);

@@ -12,6 +12,7 @@
 #include <linux/list.h>
 #include <linux/stat.h>
 #include <linux/types.h>
+#include <linux/uidgid.h>
 #include <linux/version.h>
 
 struct file;
@@ -143,6 +144,16 @@ void sysfs_remove_link_from_group(struct kobject *kobj, const char *group_name,
 				  const char *link_name);
 int __must_check sysfs_create_mount_point(struct kobject *parent_kobj, const char *name);
 void sysfs_remove_mount_point(struct kobject *parent_kobj, const char *name);
+
+int sysfs_change_owner(struct kobject *kobj, kuid_t kuid, kgid_t kgid);
+int sysfs_file_change_owner(struct kobject *kobj, const char *name, kuid_t kuid, kgid_t kgid);
+int sysfs_group_change_owner(struct kobject *kobj, const struct attribute_group *groups,
+			     kuid_t kuid, kgid_t kgid);
+int sysfs_groups_change_owner(struct kobject *kobj, const struct attribute_group **groups,
+			      kuid_t kuid, kgid_t kgid);
+/* Not for modules: Linux does not export it. */
+int sysfs_link_change_owner(struct kobject *kobj, struct kobject *targ, const char *name,
+			    kuid_t kuid, kgid_t kgid);
 
 void sysfs_notify(struct kobject *kobj, const char *dir, const char *attr);
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* holdfast: dup: no class interfaces, and iterators are functions with callbacks only */
+/* holdfast: dup */
 #ifndef _DEVICE_CLASS_H_
 #define _DEVICE_CLASS_H_
 
+#include <holdfast/abi/device.h>
 #include <linux/kdev_t.h>
 #include <linux/kobject.h>
 #include <linux/version.h>
@@ -18,14 +19,35 @@ extern void class_destroy(HF_CLASS_CONST struct class *cls);
 #define class_create(owner, name) __class_create(owner, name, NULL)
 #endif
 
-extern int class_for_each_device(HF_CLASS_CONST struct class *cls, struct device *start, void *data,
+extern int class_for_each_device(HF_CLASS_CONST struct class *cls,
+				 HF_CLASS_CONST struct device *start, void *data,
 				 int (*fn)(struct device *dev, void *data));
-extern struct device *class_find_device(HF_CLASS_CONST struct class *cls, struct device *start,
-					const void *data,
+extern struct device *class_find_device(HF_CLASS_CONST struct class *cls,
+					HF_CLASS_CONST struct device *start, const void *data,
 					int (*match)(struct device *, const void *));
+extern void class_dev_iter_init(struct class_dev_iter *iter, HF_CLASS_CONST struct class *cls,
+				HF_CLASS_CONST struct device *start,
+				const struct device_type *type);
+extern struct device *class_dev_iter_next(struct class_dev_iter *iter);
+extern void class_dev_iter_exit(struct class_dev_iter *iter);
+
+extern int __must_check class_interface_register(struct class_interface *interface);
+extern void class_interface_unregister(struct class_interface *interface);
+
+struct class_compat;
+struct class_compat *class_compat_register(const char *name);
+void class_compat_unregister(struct class_compat *cls);
+int class_compat_create_link(struct class_compat *cls, struct device *dev,
+			     struct device *device_link);
+void class_compat_remove_link(struct class_compat *cls, struct device *dev,
+			      struct device *device_link);
 
 extern int device_match_name(struct device *dev, const void *name);
 extern int device_match_devt(struct device *dev, const void *pdevt);
+extern int device_match_fwnode(struct device *dev, const void *fwnode);
+extern int device_match_of_node(struct device *dev, const void *np);
+struct device_node;
+struct fwnode_handle;
 static inline struct device *class_find_device_by_name(HF_CLASS_CONST struct class *cls,
 						       const char *name)
 {
@@ -34,6 +56,16 @@ static inline struct device *class_find_device_by_name(HF_CLASS_CONST struct cla
 static inline struct device *class_find_device_by_devt(HF_CLASS_CONST struct class *cls, dev_t devt)
 {
 	return class_find_device(cls, NULL, &devt, device_match_devt);
+}
+static inline struct device *class_find_device_by_fwnode(HF_CLASS_CONST struct class *cls,
+							 const struct fwnode_handle *fwnode)
+{
+	return class_find_device(cls, NULL, fwnode, device_match_fwnode);
+}
+static inline struct device *class_find_device_by_of_node(HF_CLASS_CONST struct class *cls,
+							  const struct device_node *np)
+{
+	return class_find_device(cls, NULL, np, device_match_of_node);
 }
 
 extern int __must_check class_create_file_ns(HF_CLASS_CONST struct class *cls,

@@ -17,8 +17,36 @@ extern int __must_check driver_create_file(struct device_driver *driver,
 extern void driver_remove_file(struct device_driver *driver, const struct driver_attribute *attr);
 extern int __must_check driver_for_each_device(struct device_driver *drv, struct device *start,
 					       void *data, int (*fn)(struct device *dev, void *));
-struct device *driver_find_device(struct device_driver *drv, struct device *start, const void *data,
-				  int (*match)(struct device *dev, const void *data));
+struct device *driver_find_device(struct device_driver *drv, struct device *start,
+				  HF_MATCH_DATA data,
+				  int (*match)(struct device *dev, HF_MATCH_DATA data));
+static inline struct device *driver_find_device_by_name(struct device_driver *drv, const char *name)
+{
+	return driver_find_device(drv, NULL, (void *)name,
+				  (int (*)(struct device *, HF_MATCH_DATA))device_match_name);
+}
+static inline struct device *driver_find_next_device(struct device_driver *drv,
+						     struct device *start)
+{
+	return driver_find_device(drv, start, NULL,
+				  (int (*)(struct device *, HF_MATCH_DATA))device_match_any);
+}
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 3, 0)
+static inline struct device *driver_find_device_by_of_node(struct device_driver *drv,
+							   const struct device_node *np)
+{
+	return driver_find_device(drv, NULL, np, device_match_of_node);
+}
+static inline struct device *driver_find_device_by_fwnode(struct device_driver *drv,
+							  const struct fwnode_handle *fwnode)
+{
+	return driver_find_device(drv, NULL, fwnode, device_match_fwnode);
+}
+static inline struct device *driver_find_device_by_devt(struct device_driver *drv, dev_t devt)
+{
+	return driver_find_device(drv, NULL, &devt, device_match_devt);
+}
+#endif
 
 #define DRIVER_ATTR_RW(_name) struct driver_attribute driver_attr_##_name = __ATTR_RW(_name)
 #define DRIVER_ATTR_RO(_name) struct driver_attribute driver_attr_##_name = __ATTR_RO(_name)

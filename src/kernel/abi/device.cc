@@ -236,89 +236,6 @@ long device_store_bool(::device*, ::device_attribute* attribute, const char* buf
   return kstrtobool(buffer, &variable<bool>(attribute)) < 0 ? -EINVAL : static_cast<long>(size);
 }
 
-namespace {
-
-// Calls f(element) on each, with references, until it answers something; all references are given
-// back.
-template <class F>
-int for_each(const std::vector<::device*>& devices, F&& f) {
-  int answer = 0;
-  for (::device* device : devices) {
-    if (!answer) answer = f(device);
-    kobject_put(&device->kobj);
-  }
-  return answer;
-}
-using Visit = int (*)(::device*, void*);
-using Match = int (*)(::device*, const void*);
-
-// The first that matches, with a reference.
-::device* find_first(const std::vector<::device*>& devices, const ::device* start, const void* data,
-                     Match match) {
-  ::device* found = nullptr;
-  bool started = start == nullptr;
-  for (::device* device : devices) {
-    const bool wanted = started && !found && call_module(0, match, device, data);
-    started |= device == start;
-    if (wanted) {
-      found = device;
-    } else {
-      kobject_put(&device->kobj);
-    }
-  }
-  return found;
-}
-
-}  // namespace
-
-int device_for_each_child(::device* parent, void* data, Visit visit) {
-  return for_each(devices().children_of(parent),
-                  [&](::device* device) { return call_module(-EIO, visit, device, data); });
-}
-int device_for_each_child_reverse(::device* parent, void* data, Visit visit) {
-  std::vector<::device*> children = devices().children_of(parent);
-  std::reverse(children.begin(), children.end());
-  return for_each(children,
-                  [&](::device* device) { return call_module(-EIO, visit, device, data); });
-}
-::device* device_find_child_by_name(::device* parent, const char* name) {
-  ::device* found = nullptr;
-  for (::device* device : devices().children_of(parent)) {
-    if (!found && std::strcmp(device->kobj.name, name) == 0)
-      found = device;
-    else
-      kobject_put(&device->kobj);
-  }
-  return found;
-}
-int device_match_name(::device* device, const void* name) {
-  return std::strcmp(device->kobj.name, static_cast<const char*>(name)) == 0;
-}
-int device_match_devt(::device* device, const void* number) {
-  return device->devt == *static_cast<const unsigned*>(number);
-}
-int device_match_any(::device*, const void*) { return 1; }
-int bus_register_notifier(::bus_type* bus, ::notifier_block* block) {
-  return blocking_notifier_chain_register(&row_of(bus)->notifiers, block);
-}
-int bus_unregister_notifier(::bus_type* bus, ::notifier_block* block) {
-  return blocking_notifier_chain_unregister(&row_of(bus)->notifiers, block);
-}
-::device* device_find_child(::device* parent, void* data, int (*match)(::device*, void*)) {
-  return find_first(devices().children_of(parent), nullptr, data,
-                    reinterpret_cast<Match>(reinterpret_cast<void*>(match)));
-}
-int class_for_each_device(::hf_class* cls, ::device* start, void* data, Visit visit) {
-  bool started = start == nullptr;
-  return for_each(devices().devices_of(cls), [&](::device* device) {
-    const int answer = started ? call_module(-EIO, visit, device, data) : 0;
-    started |= device == start;
-    return answer;
-  });
-}
-::device* class_find_device(::hf_class* cls, ::device* start, const void* data, Match match) {
-  return find_first(devices().devices_of(cls), start, data, match);
-}
 int class_create_file_ns(::hf_class* cls, const ::class_attribute* attribute, const void*) {
   return cls ? sysfs::create_file(&row_of(cls)->set.kobj, &attribute->attr) : -EINVAL;
 }
@@ -341,34 +258,6 @@ int bus_create_file(::bus_type* bus, ::bus_attribute* attribute) {
 void bus_remove_file(::bus_type* bus, ::bus_attribute* attribute) {
   if (BusRow* row = row_of(bus)) sysfs::remove_file(&row->set.kobj, &attribute->attr);
 }
-int bus_for_each_dev(::bus_type* bus, ::device* start, void* data, Visit visit) {
-  bool started = start == nullptr;
-  return for_each(devices().devices_of(bus), [&](::device* device) {
-    const int answer = started ? call_module(-EIO, visit, device, data) : 0;
-    started |= device == start;
-    return answer;
-  });
-}
-::device* bus_find_device(::bus_type* bus, ::device* start, const void* data, Match match) {
-  return find_first(devices().devices_of(bus), start, data, match);
-}
-int bus_for_each_drv(::bus_type* bus, ::device_driver* start, void* data,
-                     int (*visit)(::device_driver*, void*)) {
-  bool started = start == nullptr;
-  int answer = 0;
-  for (::device_driver* driver : devices().drivers_of(bus)) {
-    if (started && !answer) answer = call_module(-EIO, visit, driver, data);
-    started |= driver == start;
-  }
-  return answer;
-}
-int bus_rescan_devices(::bus_type* bus) {
-  return for_each(devices().devices_of(bus), [](::device* device) {
-    const int answer = devices().attach(device);
-    return answer < 0 ? answer : 0;
-  });
-}
-
 int driver_register(::device_driver* driver) {
   if (refuses("driver_register()", __builtin_return_address(0))) return -ENOMEM;
   return devices().register_driver(driver);
@@ -380,26 +269,25 @@ int driver_create_file(::device_driver* driver, const ::driver_attribute* attrib
 void driver_remove_file(::device_driver* driver, const ::driver_attribute* attribute) {
   if (driver) sysfs::remove_file(&row_of(driver)->object, &attribute->attr);
 }
-int driver_for_each_device(::device_driver* driver, ::device*, void* data, Visit visit) {
-  return for_each(devices().devices_of(driver),
-                  [&](::device* device) { return call_module(-EIO, visit, device, data); });
+int device_attach(::device* device) {
+  const int answer = devices().attach(device);
+  devices().retry_deferred();
+  return answer;
 }
-::device* driver_find_device(::device_driver* driver, ::device* start, const void* data,
-                             Match match) {
-  return find_first(devices().devices_of(driver), start, data, match);
+int driver_attach(::device_driver* driver) {
+  const int answer = devices().attach(driver);
+  devices().retry_deferred();
+  return answer;
 }
-::device_driver* driver_find(const char* name, ::bus_type* bus) {
-  return devices().find_driver(bus, name);
-}
-int device_attach(::device* device) { return devices().attach(device); }
-int driver_attach(::device_driver* driver) { return devices().attach(driver); }
 int device_driver_attach(::device_driver* driver, ::device* device) {
-  return devices().bind(driver, device);
+  const int answer = devices().bind(driver, device);
+  devices().retry_deferred();
+  return answer;
 }
 void device_release_driver(::device* device) { devices().release_driver(device); }
 int device_reprobe(::device* device) {
   devices().release_driver(device);
-  const int answer = devices().attach(device);
+  const int answer = device_attach(device);
   return answer < 0 ? answer : 0;
 }
 
@@ -422,8 +310,16 @@ void root_device_unregister(::device* device) {
   device_unregister(device);
 }
 int device_rename(::device* device, const char* name) {
-  return kernel::kobject_rename(&device->kobj, name);
+  return device ? devices().rename(device, name) : -EINVAL;
 }
+int device_move(::device* device, ::device* parent, int) {
+  return device ? devices().move(device, parent) : -EINVAL;
+}
+int device_change_owner(::device* device, unsigned uid, unsigned gid) {
+  return device ? devices().change_owner(device, uid, gid) : -EINVAL;
+}
+bool kill_device(::device* device) { return devices().kill(device); }
+int device_bind_driver(::device* device) { return devices().bind_by_hand(device); }
 
 std::span<const Export> device_exports() {
   static const std::array kExports = {
@@ -458,24 +354,17 @@ std::span<const Export> device_exports() {
       EXPORT_GPL(device_store_int),
       EXPORT_GPL(device_show_bool),
       EXPORT_GPL(device_store_bool),
-      EXPORT_GPL(device_for_each_child),
-      EXPORT_GPL(device_find_child),
-      EXPORT_GPL(device_for_each_child_reverse),
-      EXPORT_GPL(device_find_child_by_name),
-      EXPORT_GPL(device_match_name),
-      EXPORT_GPL(device_match_devt),
-      EXPORT_GPL(device_match_any),
-      EXPORT_GPL(bus_register_notifier),
-      EXPORT_GPL(bus_unregister_notifier),
       EXPORT_GPL(device_rename),
+      EXPORT_GPL(device_move),
+      EXPORT_GPL(device_change_owner),
+      EXPORT_GPL(kill_device),
+      EXPORT_GPL(device_bind_driver),
       EXPORT_GPL(device_attach),
       EXPORT_GPL(device_driver_attach),
       EXPORT_GPL(device_release_driver),
       EXPORT_GPL(device_reprobe),
       EXPORT_GPL(__root_device_register),
       EXPORT_GPL(root_device_unregister),
-      EXPORT_GPL(class_for_each_device),
-      EXPORT_GPL(class_find_device),
       EXPORT_GPL(class_create_file_ns),
       EXPORT_GPL(class_remove_file_ns),
       EXPORT_GPL(show_class_attr_string),
@@ -483,17 +372,10 @@ std::span<const Export> device_exports() {
       EXPORT_GPL(bus_unregister),
       EXPORT_GPL(bus_create_file),
       EXPORT_GPL(bus_remove_file),
-      EXPORT_GPL(bus_for_each_dev),
-      EXPORT_GPL(bus_find_device),
-      EXPORT_GPL(bus_for_each_drv),
-      EXPORT_GPL(bus_rescan_devices),
       EXPORT_GPL(driver_register),
       EXPORT_GPL(driver_unregister),
       EXPORT_GPL(driver_create_file),
       EXPORT_GPL(driver_remove_file),
-      EXPORT_GPL(driver_for_each_device),
-      EXPORT_GPL(driver_find_device),
-      EXPORT_GPL(driver_find),
       EXPORT_GPL(driver_attach),
       EXPORT(_dev_printk),
       EXPORT(_dev_emerg),

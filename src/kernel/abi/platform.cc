@@ -60,9 +60,7 @@ int __platform_driver_probe(::platform_driver* driver, int (*probe)(::platform_d
   driver->probe = probe;
   if (int error = __platform_driver_register(driver, owner)) return error;
   driver->probe = +[](::platform_device*) -> int { return -ENXIO; };
-  const auto bound = devices.devices_of(&driver->driver);
-  for (::device* device : bound) kobject_put(&device->kobj);
-  if (!bound.empty()) return 0;
+  if (DeviceWalk(devices, &row_of(&driver->driver)->devices).next()) return 0;
   platform_driver_unregister(driver);
   return -ENODEV;
 }

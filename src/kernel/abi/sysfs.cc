@@ -58,11 +58,21 @@ int sysfs_create_link_nowarn(::kobject* object, ::kobject* target, const char* n
 void sysfs_remove_link(::kobject* object, const char* name) { sysfs::remove_link(object, name); }
 int sysfs_rename_link_ns(::kobject* object, ::kobject* target, const char* old_name,
                          const char* new_name, const void*) {
-  kernfs::Node* directory = sysfs::directory_of(object);
-  RefPtr<kernfs::Node> link = sysfs::tree().find(*directory, old_name);
-  if (!link) return -ENOENT;
-  if (!link->target || link->target->c() != target->sd) return -EINVAL;
-  return sysfs::tree().rename(*link, *directory, new_name).negative();
+  return sysfs::rename_link(object, target, old_name, new_name);
+}
+int sysfs_change_owner(::kobject* object, unsigned uid, unsigned gid) {
+  return sysfs::change_owner(object, uid, gid);
+}
+int sysfs_file_change_owner(::kobject* object, const char* name, unsigned uid, unsigned gid) {
+  return sysfs::change_file_owner(object, name, uid, gid);
+}
+int sysfs_group_change_owner(::kobject* object, const ::attribute_group* group, unsigned uid,
+                             unsigned gid) {
+  return sysfs::change_group_owner(object, group, uid, gid);
+}
+int sysfs_groups_change_owner(::kobject* object, const ::attribute_group** groups, unsigned uid,
+                              unsigned gid) {
+  return sysfs::change_groups_owner(object, groups, uid, gid);
 }
 
 int sysfs_create_group(::kobject* object, const ::attribute_group* group) {
@@ -160,6 +170,10 @@ std::span<const Export> sysfs_exports() {
       EXPORT_GPL(sysfs_create_link_nowarn),
       EXPORT_GPL(sysfs_remove_link),
       EXPORT_GPL(sysfs_rename_link_ns),
+      EXPORT_GPL(sysfs_change_owner),
+      EXPORT_GPL(sysfs_file_change_owner),
+      EXPORT_GPL(sysfs_group_change_owner),
+      EXPORT_GPL(sysfs_groups_change_owner),
       EXPORT_GPL(sysfs_create_group),
       EXPORT_GPL(sysfs_update_group),
       EXPORT_GPL(sysfs_remove_group),

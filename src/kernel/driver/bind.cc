@@ -112,14 +112,26 @@ int Devices::really_probe(::device_driver* driver, ::device* device) {
     let_go(device);
     return error < 0 ? error : -error;  // a probe that is positive has failed too
   }
-  {
-    LockGuard guard(lock_);
-    row_of(driver)->devices.push_back(device);
-  }
+  bound(driver, device);
+  return 0;
+}
+
+void Devices::bound(::device_driver* driver, ::device* device) {
+  list(row_of(driver)->devices, *row_of(device));
   set_deferred(device, false);
   tell_bus(device, BusEvent::kBoundDriver);
   kobject_uevent(&device->kobj, UeventAction::kBind);
-  return 0;
+}
+
+int Devices::bind_by_hand(::device* device) {
+  ::device_driver* driver = device->driver;
+  tell_bus(device, BusEvent::kBindDriver);
+  const int error = link_driver(driver, device);
+  if (error)
+    tell_bus(device, BusEvent::kDriverNotBound);
+  else
+    bound(driver, device);
+  return error;
 }
 
 int Devices::bind(::device_driver* driver, ::device* device) {
@@ -133,11 +145,11 @@ int Devices::bind(::device_driver* driver, ::device* device) {
 }
 
 int Devices::attach(::device_driver* driver) {
-  for (::device* device : devices_of(driver->bus)) {
+  DeviceWalk walk(*this, &row_of(driver->bus)->devices);
+  while (::device* device = walk.next()) {
     const int matched = match(driver, device);
     if (matched > 0) (void)bind(driver, device);
     if (matched == -kProbeDefer) set_deferred(device, true);
-    kobject_put(&device->kobj);
   }
   return 0;  // a probe that fails is not the driver's failure
 }
@@ -179,17 +191,15 @@ void Devices::unbind(::device* device, ::device_driver* driver) {
   sysfs::remove_groups(&device->kobj, driver->dev_groups);
   call_remove(driver, device);
   let_go(device);
-  {
-    LockGuard guard(lock_);
-    std::erase(row_of(driver)->devices, device);
-  }
+  unlist(row_of(driver)->devices, *row_of(device));
   tell_bus(device, BusEvent::kUnboundDriver);
   kobject_uevent(&device->kobj, UeventAction::kUnbind);
 }
 
-void Devices::release_driver(::device* device) {
+void Devices::release_driver(::device* device, ::device_driver* only) {
   DeviceGuard guard(device);
-  if (device->driver) unbind(device, device->driver);
+  ::device_driver* driver = device->driver;
+  if (driver && (!only || driver == only)) unbind(device, driver);
 }
 
 }  // namespace holdfast::kernel

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
+#include <utility>
 
 #include "kernel/core/module_call.h"
 #include "kernel/core/notifier.h"
@@ -10,6 +11,7 @@
 #include "kernel/core/spinlock.h"
 #include "kernel/driver/devices.h"
 #include "kernel/kernel.h"
+#include "kernel/seq_file/memory.h"
 #include "kernel/sysfs/sysfs.h"
 
 namespace holdfast::kernel {
@@ -76,6 +78,7 @@ long store_probe(::bus_type* bus, const char* buffer, unsigned long size) {
   if (!device) return -ENODEV;
   const int error = devices.attach(device);
   kobject_put(&device->kobj);
+  devices.retry_deferred();
   return error < 0 ? error : static_cast<long>(size);
 }
 long store_uevent(::bus_type* bus, const char* buffer, unsigned long size) {
@@ -125,9 +128,35 @@ int Devices::register_bus(::bus_type* bus) {
   return error;
 }
 
+// A bus whose devices that have no parent lie below a device of its own name, which `above` holds.
+int Devices::register_subsystem(::bus_type* bus, const ::attribute_group** groups,
+                                ::kobject* above) {
+  if (int error = register_bus(bus)) return error;
+  auto* root = static_cast<::device*>(seq::allocate(sizeof(::device), nullptr));
+  int error = root ? 0 : -ENOMEM;
+  if (root) {
+    root->release = +[](::device* gone) { seq::release(gone); };
+    root->groups = groups;
+    initialize_device(root);
+    root->kobj.parent = above;
+    error = kobject_name_set(&root->kobj, bus->name);
+    if (!error) error = add(root);
+    if (error) kobject_put(&root->kobj);
+  }
+  if (error)
+    unregister_bus(bus);
+  else
+    bus->dev_root = root;
+  return error;
+}
+
 void Devices::unregister_bus(::bus_type* bus) {
   BusRow* row = row_of(bus);
   if (!row) return;
+  if (::device* root = std::exchange(bus->dev_root, nullptr)) {
+    remove(root);
+    kobject_put(&root->kobj);
+  }
   sysfs::remove_groups(&row->set.kobj, bus->bus_groups);
   kset_unregister(&row->drivers_set);
   kset_unregister(&row->devices_set);
@@ -151,26 +180,19 @@ int Devices::add_to_bus(::device* device, DeviceRow& row) {
     sysfs::remove_groups(object, device->bus->dev_groups);
     return error;
   }
-  LockGuard guard(lock_);
-  row.bus->devices.push_back(device);
+  list(row.bus->devices, row);
   return 0;
 }
 
 void Devices::remove_from_bus(::device* device, DeviceRow& row) {
   if (!row.bus) return;
+  tell_bus_interfaces(device, *row.bus, false);
   sysfs::remove_link(&device->kobj, "subsystem");
   if (row.bus->devices_set.kobj.sd)
     sysfs::remove_link(&row.bus->devices_set.kobj, row.name.c_str());
   sysfs::remove_groups(&device->kobj, device->bus->dev_groups);
-  {
-    LockGuard guard(lock_);
-    std::erase(row.bus->devices, device);
-  }
+  unlist(row.bus->devices, row);
   release_driver(device);
-}
-
-std::vector<::device*> Devices::devices_of(const ::bus_type* bus) {
-  return devices_of_row(row_of(bus));
 }
 
 std::vector<::device_driver*> Devices::drivers_of(const ::bus_type* bus) {

@@ -76,10 +76,6 @@ void Devices::unregister_class(::hf_class* cls) {
   kset_unregister(&row->set);
 }
 
-std::vector<::device*> Devices::devices_of(const ::hf_class* cls) {
-  return devices_of_row(row_of(cls));
-}
-
 // The module's struct is read before the lock is taken: a fault with it held is a panic.
 ::device* Devices::find(const ::hf_class* cls, unsigned number) {
   const ClassRow* wanted = row_of(cls);

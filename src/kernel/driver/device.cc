@@ -93,6 +93,7 @@ T* Devices::keep(std::unique_ptr<T> row) {
 template ClassRow* Devices::keep(std::unique_ptr<ClassRow>);
 template BusRow* Devices::keep(std::unique_ptr<BusRow>);
 template DriverRow* Devices::keep(std::unique_ptr<DriverRow>);
+template DeviceRow* Devices::keep(std::unique_ptr<DeviceRow>);
 
 void Devices::forget(Row* row) {
   std::unique_ptr<Row> gone;  // goes after the lock
@@ -142,10 +143,8 @@ Result<Glue*> Devices::glue_below(ClassRow& cls, ::kobject* above) {
   return glue;
 }
 
-void Devices::leave_glue(DeviceRow& row) {
-  Glue* glue = row.glue;
+void Devices::leave_glue(DeviceRow& row, Glue* glue) {
   if (!glue) return;
-  row.glue = nullptr;
   MutexGuard guard(gdp_mutex_);
   if (--glue->children != 0) return;
   if (row.cls) std::erase(row.cls->glue, glue);
@@ -154,20 +153,20 @@ void Devices::leave_glue(DeviceRow& row) {
 }
 
 // get_device_parent(). nullptr: the kset's own directory, /sys/devices.
-::kobject* Devices::parent_of(::device* device, DeviceRow& row, int& error) {
-  ::device* parent = device->parent;
+::kobject* Devices::directory_below(::device* device, ::device* parent, DeviceRow& row, Glue*& glue,
+                                    int& error) {
   if (!row.cls) {
     if (!parent && device->bus && device->bus->dev_root) return &device->bus->dev_root->kobj;
     return parent ? &parent->kobj : nullptr;
   }
   if (parent && parent->class_ && !device->class_->ns_type) return &parent->kobj;
-  auto glue = glue_below(*row.cls, parent ? &parent->kobj : kernel_.kobjects().virtual_devices());
-  if (!glue.ok()) {
-    error = -glue.error().code;
+  auto made = glue_below(*row.cls, parent ? &parent->kobj : kernel_.kobjects().virtual_devices());
+  if (!made.ok()) {
+    error = -made.error().code;
     return nullptr;
   }
-  row.glue = glue.value();
-  return &row.glue->object;
+  glue = made.value();
+  return &glue->object;
 }
 
 int Devices::add_links(::device* device, DeviceRow& row) {
@@ -270,17 +269,19 @@ int Devices::add_to_sysfs(::device* device, DeviceRow& row) {
   return error;
 }
 
-int Devices::add(::device* device) {
-  if (!device) return -EINVAL;
-  kobject_get(&device->kobj);
+DeviceRow& Devices::make_row(::device* device) {
   if (!device->p) {
     auto made = std::make_unique<DeviceRow>();
     made->device = device;
-    device->p = made.get();
-    LockGuard guard(lock_);
-    rows_.emplace(made.get(), std::move(made));
+    device->p = keep(std::move(made));
   }
-  DeviceRow& row = *row_of(device);
+  return *row_of(device);
+}
+
+int Devices::add(::device* device) {
+  if (!device) return -EINVAL;
+  kobject_get(&device->kobj);
+  DeviceRow& row = make_row(device);
   int error = 0;
   if (device->init_name) {
     error = kobject_name_set(&device->kobj, device->init_name);
@@ -299,14 +300,14 @@ int Devices::add(::device* device) {
   hold_rows(row);
   ::device* parent = device->parent;
   if (parent) kobject_get(&parent->kobj);
-  ::kobject* above = parent_of(device, row, error);
+  ::kobject* above = directory_below(device, parent, row, row.glue, error);
   if (!error) {
-    error = kobject_add(&device->kobj, above);
+    error = kobject_add(&device->kobj, above ? above : device->kobj.parent);
     if (!error) {
       error = add_to_sysfs(device, row);
       if (error) kobject_del(&device->kobj);
     }
-    if (error) leave_glue(row);
+    if (error) leave_glue(row, std::exchange(row.glue, nullptr));
   }
   if (error) {
     put_rows(row);
@@ -320,12 +321,14 @@ int Devices::add(::device* device) {
     LockGuard guard(lock_);
     row.registered = true;
     devices_.push_back(&row);
-    if (row.cls) row.cls->devices.push_back(device);
   }
-  if (row.bus && row.bus->autoprobe) {
-    (void)attach(device);
-    retry_deferred();
+  if (row.bus) {
+    if (row.bus->autoprobe) (void)attach(device);
+    tell_bus_interfaces(device, *row.bus, true);
   }
+  if (parent) list(make_row(parent).children, row);
+  join_class(device, row);
+  if (row.bus && row.bus->autoprobe) retry_deferred();
   return 0;
 }
 
@@ -337,13 +340,14 @@ void Devices::remove(::device* device) {
     row->registered = false;
     row->dead = true;
     std::erase(devices_, row);
-    if (row->cls) std::erase(row->cls->devices, device);
   }
   tell_bus(device, BusEvent::kDelDevice);
   ::device* parent = device->parent;
   sysfs::remove_group(&device->kobj, &power_group());
+  if (parent && row_of(parent)) unlist(row_of(parent)->children, *row);
   remove_number(device, *row);
   remove_links(device, *row);
+  leave_class(device, *row);
   sysfs::remove_file(&device->kobj, &uevent_attribute().attr);
   remove_attributes(device, *row);
   set_deferred(device, false);
@@ -352,20 +356,10 @@ void Devices::remove(::device* device) {
   tell_bus(device, BusEvent::kRemovedDevice);
   kobject_uevent(&device->kobj, UeventAction::kRemove);
   kobject_del(&device->kobj);
-  leave_glue(*row);
+  leave_glue(*row, std::exchange(row->glue, nullptr));
   put_rows(*row);
   if (parent) kobject_put(&parent->kobj);
   kobject_put(&device->kobj);
-}
-
-std::vector<::device*> Devices::children_of(const ::device* parent) {
-  LockGuard guard(lock_);
-  std::vector<::device*> found;
-  for (DeviceRow* row : devices_) {
-    if (row->device->parent == parent) found.push_back(row->device);
-  }
-  for (::device* device : found) kobject_get(&device->kobj);
-  return found;
 }
 
 }  // namespace holdfast::kernel

@@ -6,11 +6,12 @@
 // its kobject, as Linux frees its private structs; rows that a module leaves behind stay until the
 // kernel goes. A row caches names and numbers, so that nobody reads a struct that may be gone.
 // device_add() holds the parent; being bound holds nothing, unbinding comes first.
-// Lock order: a device's own mutex (probe and remove run under it), then gdp_mutex_ (glue
-// directories), then lock_, which is a leaf and guards the lists.
+// Lock order: a device's own mutex (probe and remove run under it), then a class's or bus's mutex
+// (its interfaces are called under it), then gdp_mutex_ (glue directories), then lock_, which is a
+// leaf and guards the lists.
 #pragma once
 
-#include <holdfast/abi/kobject.h>
+#include <holdfast/abi/device.h>
 #include <holdfast/abi/notifier.h>
 
 #include <cstddef>
@@ -23,6 +24,7 @@
 #include "base/result.h"
 #include "kernel/core/lock.h"
 #include "kernel/core/mutex.h"
+#include "kernel/driver/device_list.h"
 #include "kernel/driver/software_node.h"
 #include "kernel/kernel.h"
 #include "kernel/kobject/kobject.h"
@@ -71,8 +73,10 @@ struct ClassRow final : Row {
   ::kset& set = own.set;
   ::hf_class* cls = nullptr;
   std::string name;
-  std::vector<::device*> devices;  // by lock_
-  std::vector<Glue*> glue;         // by gdp_mutex_
+  Mutex mutex{"subsys mutex"};
+  std::vector<::class_interface*> interfaces;  // by mutex
+  DeviceList devices{In::kClass};              // by lock_
+  std::vector<Glue*> glue;                     // by gdp_mutex_
 };
 
 struct DriverRow;
@@ -84,8 +88,10 @@ struct BusRow final : Row {
   ::bus_type* bus = nullptr;
   std::string name;
   bool autoprobe = true;
-  std::vector<::device*> devices;   // by lock_
-  std::vector<DriverRow*> drivers;  // by lock_
+  Mutex mutex{"subsys mutex"};
+  std::vector<::subsys_interface*> interfaces;  // by mutex
+  DeviceList devices{In::kBus};                 // by lock_
+  std::vector<DriverRow*> drivers;              // by lock_
   ::blocking_notifier_head notifiers{};
 };
 
@@ -109,11 +115,10 @@ struct DriverRow final : Row {
   ::device_driver* driver = nullptr;
   BusRow* bus = nullptr;
   std::string name;
-  std::vector<::device*> devices;  // bound; by lock_
+  DeviceList devices{In::kDriver};  // bound; by lock_
 };
 
-struct DeviceRow final : Row {
-  ::device* device = nullptr;
+struct DeviceRow final : Row, Listed {
   ClassRow* cls = nullptr;
   BusRow* bus = nullptr;
   Glue* glue = nullptr;
@@ -121,6 +126,7 @@ struct DeviceRow final : Row {
   std::string node;  // in /dev; empty: none
   unsigned number = 0;
   bool registered = false, dead = false, deferred = false;
+  DeviceList children{In::kParent};  // by lock_
 };
 
 class Devices {
@@ -138,14 +144,27 @@ class Devices {
   ::device* find(const ::hf_class* cls, unsigned number);
   ::device* find(const ::hf_class* cls, std::string_view name);
   ::device* find(const ::bus_type* bus, std::string_view name);
-  // Each with a reference, which the caller puts.
-  std::vector<::device*> devices_of(const ::hf_class* cls);
-  std::vector<::device*> devices_of(const ::bus_type* bus);
-  std::vector<::device*> devices_of(const ::device_driver* driver);
   std::vector<::device_driver*> drivers_of(const ::bus_type* bus);
-  std::vector<::device*> children_of(const ::device* parent);
+  // For DeviceWalk: the next one, or the one before, with a reference; moves `place` to it.
+  ::device* next_in(const DeviceList& list, bool backwards, unsigned long long& place);
+  std::uint64_t place_in(const DeviceList& list, const ::device* device);  // 0: in none
+  // Before device_add(), too. The row goes with the device.
+  DeviceRow& make_row(::device* device);
+
+  // device_move(), device_rename(), device_change_owner().
+  int move(::device* device, ::device* parent);
+  int rename(::device* device, std::string_view name);
+  int change_owner(::device* device, unsigned uid, unsigned gid);
+  bool kill(::device* device);  // false: it was dead already
+
+  // interface.cc: -ENODEV, -EINVAL.
+  int register_interface(::class_interface* interface);
+  void unregister_interface(::class_interface* interface);
+  int register_interface(::subsys_interface* interface);
+  void unregister_interface(::subsys_interface* interface);
 
   int register_bus(::bus_type* bus);
+  int register_subsystem(::bus_type* bus, const ::attribute_group** groups, ::kobject* above);
   void unregister_bus(::bus_type* bus);
   int register_driver(::device_driver* driver);
   void unregister_driver(::device_driver* driver);
@@ -154,7 +173,9 @@ class Devices {
   int attach(::device_driver* driver);  // to every device of its bus that it matches
   int attach(::device* device);         // 1: bound, 0: nobody wants it
   int bind(::device_driver* driver, ::device* device);  // -EBUSY: bound already
-  void release_driver(::device* device);
+  // device_bind_driver(): device->driver is set, and not probed.
+  int bind_by_hand(::device* device);
+  void release_driver(::device* device, ::device_driver* only = nullptr);
   void retry_deferred();
 
   Kernel& kernel() { return kernel_; }
@@ -182,17 +203,16 @@ class Devices {
     }
     return nullptr;
   }
-  template <class AnyRow>
-  std::vector<::device*> devices_of_row(const AnyRow* row) {
-    LockGuard guard(lock_);
-    std::vector<::device*> found;
-    if (row) found = row->devices;
-    for (::device* device : found) kobject_get(&device->kobj);
-    return found;
-  }
-  ::kobject* parent_of(::device* device, DeviceRow& row, int& error);
+  // The directory that the device goes to below that parent; `glue`: the one made for it.
+  ::kobject* directory_below(::device* device, ::device* parent, DeviceRow& row, Glue*& glue,
+                             int& error);
+  void list(DeviceList& devices, DeviceRow& row);
+  void unlist(DeviceList& devices, DeviceRow& row);
+  void join_class(::device* device, DeviceRow& row);
+  void leave_class(::device* device, DeviceRow& row);
+  void tell_bus_interfaces(::device* device, BusRow& row, bool coming);
   Result<Glue*> glue_below(ClassRow& cls, ::kobject* above);
-  void leave_glue(DeviceRow& row);
+  void leave_glue(DeviceRow& row, Glue* glue);
   int add_links(::device* device, DeviceRow& row);
   void remove_links(::device* device, DeviceRow& row);
   int add_attributes(::device* device, DeviceRow& row);
@@ -203,6 +223,7 @@ class Devices {
   void remove_number(::device* device, DeviceRow& row);
   int add_to_sysfs(::device* device, DeviceRow& row);
   int really_probe(::device_driver* driver, ::device* device);
+  void bound(::device_driver* driver, ::device* device);
   void unbind(::device* device, ::device_driver* driver);
   void set_deferred(::device* device, bool deferred);
   void make_platform_bus();
@@ -215,6 +236,7 @@ class Devices {
   std::vector<DeviceRow*> devices_;  // registered, in order; by lock_
   std::vector<::device*> deferred_;  // with a reference each; by lock_
   std::vector<int> platform_ids_;    // taken; by lock_
+  std::uint64_t places_ = 0;         // by lock_
 };
 
 void initialize_device(::device* device);
@@ -225,6 +247,28 @@ inline DriverRow* row_of(const ::device_driver* driver) {
   return static_cast<DriverRow*>(driver->p);
 }
 inline ::device* device_of(::kobject* object) { return reinterpret_cast<::device*>(object); }
+// Walks a list as klist_next() does: whoever comes or leaves meanwhile is seen or is not, and what
+// next() answered is referenced until it is asked again.
+class DeviceWalk {
+ public:
+  DeviceWalk(Devices& devices, const DeviceList* list, const ::device* start = nullptr,
+             bool backwards = false);
+  ~DeviceWalk();
+  DeviceWalk(const DeviceWalk&) = delete;
+  DeviceWalk& operator=(const DeviceWalk&) = delete;
+  ::device* next();  // nullptr: no more
+  // The same, one step at a time, for the iterators of modules.
+  static void init(::hf_device_iter& iter, Devices& devices, const DeviceList* list,
+                   const ::device* start);
+  static ::device* next(::hf_device_iter& iter, Devices& devices, bool backwards = false);
+  static void exit(::hf_device_iter& iter);
+
+ private:
+  Devices& devices_;
+  ::hf_device_iter iter_{};
+  bool backwards_;
+};
+
 // What the driver's or bus's name is in front of a device's messages.
 const char* driver_string(const ::device* device);
 const char* device_name(const ::device* device);

@@ -52,6 +52,7 @@ long store_bind(::device_driver* driver, const char* buffer, unsigned long size)
   int error = -ENODEV;
   if (match(driver, device) > 0) error = current_kernel().devices().bind(driver, device);
   kobject_put(&device->kobj);
+  current_kernel().devices().retry_deferred();
   return error ? error : static_cast<long>(size);
 }
 long store_unbind(::device_driver* driver, const char* buffer, unsigned long size) {
@@ -168,21 +169,16 @@ void Devices::unregister_driver(::device_driver* driver) {
     LockGuard guard(lock_);
     std::erase(row->bus->drivers, row);
   }
+  // The last that was bound is the first to go.
   for (;;) {
-    std::vector<::device*> bound = devices_of(driver);
-    if (bound.empty()) break;
-    for (::device* device : bound) {
-      release_driver(device);
-      kobject_put(&device->kobj);
-    }
+    DeviceWalk last(*this, &row->devices, nullptr, true);
+    ::device* device = last.next();
+    if (!device) break;
+    release_driver(device, driver);
   }
   remove_module_driver(driver, row->object);
   driver->p = nullptr;
   kobject_put(&row->object);
-}
-
-std::vector<::device*> Devices::devices_of(const ::device_driver* driver) {
-  return devices_of_row(row_of(driver));
 }
 
 }  // namespace holdfast::kernel

@@ -89,6 +89,7 @@ class KObjects {
   ::kset* bus_kset() { return &bus_kset_; }
   ::kset* class_kset() { return &class_kset_; }
   ::kobject* virtual_devices() { return &virtual_; }
+  ::kobject* system_devices() { return &system_.kobj; }
   ::kobject* dev_char() { return &char_; }
 
   // The last kKept of them, oldest first.
@@ -110,7 +111,7 @@ class KObjects {
   std::deque<Uevent> uevents_;
   std::vector<Task*> waiting_;
   std::uint64_t sequence_ = 0;
-  ::kset bus_kset_{}, class_kset_{}, devices_kset_{}, module_kset_{};
+  ::kset bus_kset_{}, class_kset_{}, devices_kset_{}, module_kset_{}, system_{};
   ::kobject kernel_kobj_{}, firmware_{}, fs_{}, power_{}, hypervisor_{}, dev_{}, char_{}, block_{},
       virtual_{}, mm_{};
 };

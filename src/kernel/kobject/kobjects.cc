@@ -57,6 +57,7 @@ KObjects::KObjects(Kernel& kernel) : kernel_(kernel) {
   make(bus_kset_, "bus", nullptr, &kMembers);
   make(class_kset_, "class", nullptr, nullptr);
   make(devices_kset_, "devices", nullptr, nullptr);
+  make(system_, "system", &devices_kset_.kobj, nullptr);
   make(virtual_, "virtual", &devices_kset_.kobj);
   make(dev_, "dev", nullptr);
   make(block_, "block", &dev_);

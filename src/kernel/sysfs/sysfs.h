@@ -58,6 +58,16 @@ void remove_groups(::kobject* object, const ::attribute_group* const* groups);
 
 int create_link(::kobject* object, ::kobject* target, const char* name, bool warn = true);
 void remove_link(::kobject* object, const char* name);
+int rename_link(::kobject* object, ::kobject* target, const char* name, std::string_view to);
+// sysfs_owner.cc
+int change_owner(::kobject* object, unsigned uid, unsigned gid);
+int change_file_owner(::kobject* object, const char* name, unsigned uid, unsigned gid);
+int change_group_owner(::kobject* object, const ::attribute_group* group, unsigned uid,
+                       unsigned gid);
+int change_groups_owner(::kobject* object, const ::attribute_group* const* groups, unsigned uid,
+                        unsigned gid);
+int change_link_owner(::kobject* object, ::kobject* target, const char* name, unsigned uid,
+                      unsigned gid);
 // In a directory below the object's ("holders").
 int create_link_in(kernfs::Node& directory, ::kobject* target, const char* name);
 

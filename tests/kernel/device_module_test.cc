@@ -1,0 +1,155 @@
+// Classes, buses and devices as a module walks, watches and moves them.
+#include <gmock/gmock.h>
+
+#include "kernel/self_check_fixture.h"
+
+namespace holdfast::kernel {
+namespace {
+
+class DeviceModuleTest : public testing::SelfCheckTest {};
+
+// Linux's klist: a walk that stands at a device which leaves goes on with the next one.
+TEST_F(DeviceModuleTest, WalkSurvivesWhatItDoes) {
+  EXPECT_EQ(run(R"c(
+#include <linux/device.h>
+static struct class *cls;
+static struct device *devices[4];
+static char seen[8];
+static int visit(struct device *dev, void *data)
+{
+	strncat(seen, dev_name(dev), 1);
+	if (!strcmp(dev_name(dev), "b")) {
+		device_unregister(devices[1]);
+		device_unregister(devices[2]);
+		devices[3] = device_create(cls, NULL, 0, NULL, "d");
+	}
+	return 0;
+}
+static int start(void)
+{
+	struct class_dev_iter iter;
+	struct device *dev;
+
+	cls = class_create(THIS_MODULE, "walk");
+	CHECK(!IS_ERR(cls));
+	devices[0] = device_create(cls, NULL, 0, NULL, "a");
+	devices[1] = device_create(cls, NULL, 0, NULL, "b");
+	devices[2] = device_create(cls, NULL, 0, NULL, "c");
+	CHECK(!class_for_each_device(cls, NULL, NULL, visit));
+	CHECK(!strcmp(seen, "abd"));
+
+	class_dev_iter_init(&iter, cls, NULL, NULL);
+	dev = class_dev_iter_next(&iter);
+	CHECK(dev == devices[0]);
+	device_unregister(dev);
+	CHECK(!strcmp(dev_name(dev), "a"));
+	CHECK(class_dev_iter_next(&iter) == devices[3]);
+	CHECK(!class_dev_iter_next(&iter) && !class_dev_iter_next(&iter));
+	class_dev_iter_exit(&iter);
+	device_unregister(devices[3]);
+	class_destroy(cls);
+	return 0;
+}
+)c"),
+            0)
+      << log();
+}
+
+TEST_F(DeviceModuleTest, InterfaceHearsOfThoseThereAndThoseThatCome) {
+  EXPECT_EQ(run(R"c(
+#include <linux/device.h>
+static struct class *cls;
+static int there, seen_in_class;
+static int add(struct device *dev, struct class_interface *interface)
+{
+	there++;
+	return 0;
+}
+static void gone(struct device *dev, struct class_interface *interface)
+{
+	struct device *found = class_find_device_by_name(cls, dev_name(dev));
+
+	seen_in_class += found == dev;
+	put_device(found);
+	there--;
+}
+static struct class_interface interface = { .add_dev = add, .remove_dev = gone };
+static int start(void)
+{
+	struct device *one, *two;
+
+	CHECK(class_interface_register(NULL) == -ENODEV);
+	cls = class_create(THIS_MODULE, "heard");
+	interface.class = cls;
+	one = device_create(cls, NULL, 0, NULL, "one");
+	CHECK(!class_interface_register(&interface));
+	CHECK(there == 1);
+	two = device_create(cls, NULL, 0, NULL, "two");
+	CHECK(there == 2);
+	device_unregister(one);
+	CHECK(there == 1 && seen_in_class == 1);
+	class_interface_unregister(&interface);
+	CHECK(there == 0 && seen_in_class == 2);
+	device_unregister(two);
+	CHECK(there == 0);
+	class_destroy(cls);
+	return 0;
+}
+)c"),
+            0)
+      << log();
+}
+
+TEST_F(DeviceModuleTest, ParentsChildrenFollowAMove) {
+  EXPECT_EQ(run(R"c(
+#include <linux/device.h>
+static int start(void)
+{
+	struct device *left = root_device_register("left"), *right = root_device_register("right");
+	struct class *cls = class_create(THIS_MODULE, "moving");
+	struct device *child = device_create(cls, left, 0, NULL, "child"), *found;
+
+	found = device_find_any_child(left);
+	CHECK(found == child);
+	put_device(found);
+	CHECK(!device_move(child, right, DPM_ORDER_NONE));
+	CHECK(!device_find_any_child(left) && child->parent == right);
+	found = device_find_child_by_name(right, "child");
+	CHECK(found == child);
+	put_device(found);
+	device_unregister(child);
+	CHECK(!device_find_any_child(right));
+	class_destroy(cls);
+	root_device_unregister(left);
+	root_device_unregister(right);
+	return 0;
+}
+)c"),
+            0)
+      << log();
+}
+
+class DeviceVersions : public testing::ModuleTest,
+                       public ::testing::WithParamInterface<unsigned> {};
+
+TEST_P(DeviceVersions, TheSameModuleLoads) {
+  std::ifstream in(HOLDFAST_SOURCE_DIR "/tests/modules/device_core.c");
+  const std::string source((std::istreambuf_iterator<char>(in)), {});
+  const testing::Image& image = testing::compile(
+      source + "\nMODULE_INFO(vermagic, \"" + elf::vermagic(0x060100) +
+          "\");\n__visible struct module __this_module "
+          "__section(\".gnu.linkonce.this_module\") = {.name = KBUILD_MODNAME, "
+          ".init = init_module, .exit = cleanup_module};\n",
+      "@" HOLDFAST_SOURCE_DIR "/sdk/cflags -include " HOLDFAST_SOURCE_DIR
+      "/include/holdfast/kconfig.h -DKBUILD_MODNAME='\"device_core\"' -DHOLDFAST_KERNEL_VERSION=" +
+          std::to_string(GetParam()));
+  EXPECT_EQ(load_image(image), 0) << log();
+  EXPECT_EQ(unload("device_core"), 0);
+  EXPECT_THAT(log(), ::testing::Not(::testing::HasSubstr("WARNING")));
+}
+
+INSTANTIATE_TEST_SUITE_P(All, DeviceVersions,
+                         ::testing::Values(0x030a00, 0x041300, 0x050400, 0x060100, 0x060c00));
+
+}  // namespace
+}  // namespace holdfast::kernel
