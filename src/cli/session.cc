@@ -37,6 +37,7 @@ shell::CommandPlan plan_command(std::vector<std::string> arguments, const std::s
                                 const std::string& runtime_dir, const std::string& socket) {
   shell::CommandPlan plan;
   plan.arguments = std::move(arguments);
+  plan.socket = socket;
   plan.mount = mount;
   plan.environment.emplace_back("HOLDFAST_SOCKET", socket);
   if (!mount.empty()) plan.environment.emplace_back("HOLDFAST_MOUNT", mount);

@@ -65,6 +65,15 @@ bool has_capability(pid_t tid, Capability capability) {
   return (mask(read_proc(tid, "status"), "CapEff") >> static_cast<unsigned>(capability)) & 1;
 }
 
+uid_t effective_user_of(pid_t tid) {
+  std::string status = read_proc(tid, "status");
+  char* real_end = nullptr;
+  const char* at = field(status, "Uid");
+  if (*at == '\0') return static_cast<uid_t>(-1);
+  (void)std::strtoul(at, &real_end, 10);
+  return static_cast<uid_t>(std::strtoul(real_end, nullptr, 10));
+}
+
 std::vector<gid_t> groups_of(pid_t tid) {
   std::vector<gid_t> groups;
   std::string status = read_proc(tid, "status");

@@ -13,7 +13,7 @@
 
 namespace holdfast::fuse {
 
-enum class Capability : unsigned { kChown = 0, kDacOverride = 1, kFowner = 3 };
+enum class Capability : unsigned { kChown = 0, kDacOverride = 1, kFowner = 3, kSysModule = 16 };
 
 struct Caller {
   pid_t tid = 0;
@@ -29,6 +29,7 @@ pid_t thread_group_of(pid_t tid);
 std::array<char, 16> comm_of(pid_t tid);
 // Is the capability in its effective set? (Of whatever user namespace it lives in.)
 bool has_capability(pid_t tid, Capability capability);
+uid_t effective_user_of(pid_t tid);  // -1: it is gone
 std::vector<gid_t> groups_of(pid_t tid);
 // The signal that interrupts it: SIGKILL if that is pending, else the lowest pending one that it
 // does not block, else SIGINT.

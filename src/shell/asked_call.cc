@@ -15,7 +15,7 @@
 
 namespace holdfast::shell {
 
-bool Listener::next(AskedCall& call) {
+bool CallListener::next(AskedCall& call) {
   call = {};
   pollfd polled{fd_.get(), POLLIN, 0};
   while (::poll(&polled, 1, -1) < 0) {
@@ -31,7 +31,7 @@ bool Listener::next(AskedCall& call) {
   return true;
 }
 
-bool Listener::send(const AskedCall& call, long value, int error, unsigned flags) {
+bool CallListener::send(const AskedCall& call, long value, int error, unsigned flags) {
   seccomp_notif_resp response{};
   response.id = call.id;
   response.val = value;
@@ -40,15 +40,15 @@ bool Listener::send(const AskedCall& call, long value, int error, unsigned flags
   return ::ioctl(fd_.get(), SECCOMP_IOCTL_NOTIF_SEND, &response) == 0;
 }
 
-bool Listener::answer(const AskedCall& call, long value) {
+bool CallListener::answer(const AskedCall& call, long value) {
   return value < 0 ? send(call, 0, static_cast<int>(value), 0) : send(call, value, 0, 0);
 }
 
-bool Listener::let_go_on(const AskedCall& call) {
+bool CallListener::let_go_on(const AskedCall& call) {
   return send(call, 0, 0, SECCOMP_USER_NOTIF_FLAG_CONTINUE);
 }
 
-int Listener::lend(const AskedCall& call, int fd) {
+int CallListener::lend(const AskedCall& call, int fd) {
   seccomp_notif_addfd lent{};
   lent.id = call.id;
   lent.srcfd = static_cast<unsigned>(fd);
@@ -56,11 +56,15 @@ int Listener::lend(const AskedCall& call, int fd) {
   return ::ioctl(fd_.get(), SECCOMP_IOCTL_NOTIF_ADDFD, &lent);
 }
 
-ScopedFd Listener::file_of(const AskedCall& call, int fd, dev_t device) {
+ScopedFd CallListener::descriptor_of(const AskedCall& call, int fd) {
   const pid_t process = fuse::thread_group_of(call.thread);
   const ScopedFd handle(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
   if (!handle.ok()) return {};
-  ScopedFd file(static_cast<int>(::syscall(SYS_pidfd_getfd, handle.get(), fd, 0)));
+  return ScopedFd(static_cast<int>(::syscall(SYS_pidfd_getfd, handle.get(), fd, 0)));
+}
+
+ScopedFd CallListener::file_of(const AskedCall& call, int fd, dev_t device) {
+  ScopedFd file = descriptor_of(call, fd);
   struct stat stat {};
   if (!file.ok() || ::fstat(file.get(), &stat) != 0 || stat.st_dev != device) return {};
   return file;

@@ -16,9 +16,9 @@ struct AskedCall {
   std::uint64_t arguments[6] = {};
 };
 
-class Listener {
+class CallListener {
  public:
-  explicit Listener(ScopedFd fd) : fd_(std::move(fd)) {}
+  explicit CallListener(ScopedFd fd) : fd_(std::move(fd)) {}
   // Waits. False: nobody is left who could ask. `call.id` 0: who asked has gone.
   bool next(AskedCall& call);
 
@@ -28,7 +28,8 @@ class Listener {
   // Puts our descriptor `fd` into the caller: its number there, or -1. Before the answer.
   int lend(const AskedCall& call, int fd);
 
-  // The caller's descriptor `fd`, if it is of a file on `device`.
+  // Ours of the caller's descriptor `fd`; and only if it is of a file on `device`.
+  static ScopedFd descriptor_of(const AskedCall& call, int fd);
   static ScopedFd file_of(const AskedCall& call, int fd, dev_t device);
 
  private:

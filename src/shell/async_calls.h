@@ -10,7 +10,7 @@ namespace holdfast::shell {
 
 class AsyncCalls {
  public:
-  AsyncCalls(Listener& listener, Client& kernel) : listener_(listener), kernel_(kernel) {}
+  AsyncCalls(CallListener& listener, Client& kernel) : listener_(listener), kernel_(kernel) {}
   // An fcntl(2) or ioctl(2) that the filter asks about; `fd` is ours of the caller's descriptor.
   void answer(const AskedCall& call, int fd);
 
@@ -21,7 +21,7 @@ class AsyncCalls {
   void set_async(const AskedCall& call, std::uint64_t file);
   int turn(const AskedCall& call, std::uint64_t file, bool on);
 
-  Listener& listener_;
+  CallListener& listener_;
   Client& kernel_;
 };
 

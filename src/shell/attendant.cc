@@ -7,27 +7,35 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 
 #include "shell/asked_call.h"
 #include "shell/async_calls.h"
 #include "shell/call_filter.h"
 #include "shell/mapper.h"
+#include "shell/module_calls.h"
 #include "shell/wire.h"
 
 namespace holdfast::shell {
 namespace {
 
-void attend(ScopedFd fd, Client& kernel, dev_t device) {
-  Listener listener(std::move(fd));
+void attend(ScopedFd fd, Client& kernel, const std::string& socket, dev_t device) {
+  ::signal(SIGCHLD, SIG_IGN);  // nobody waits for the processes of ModuleCalls
+  CallListener listener(std::move(fd));
   Mapper mapper(listener, kernel);
   AsyncCalls async(listener, kernel);
+  ModuleCalls modules(listener, socket);
   AskedCall call;
   while (listener.next(call)) {
     if (call.id == 0) continue;
+    if (ModuleCalls::is_one(call)) {
+      modules.answer(call);
+      continue;
+    }
     const bool mapping = call.number == SYS_mmap;
     const ScopedFd file =
-        Listener::file_of(call, static_cast<int>(call.arguments[mapping ? 4 : 0]), device);
+        CallListener::file_of(call, static_cast<int>(call.arguments[mapping ? 4 : 0]), device);
     if (!file.ok())
       (void)listener.let_go_on(call);
     else if (mapping)
@@ -53,7 +61,7 @@ void let_go_of_everything(int socket, int kernel) {
 
 }  // namespace
 
-Attendant Attendant::start(Client& kernel, const char* place) {
+Attendant Attendant::start(Client& kernel, const std::string& socket, const char* place) {
   Attendant attendant;
   int pair[2];
   struct stat stat {};
@@ -66,7 +74,8 @@ Attendant Attendant::start(Client& kernel, const char* place) {
   attendant.socket_.reset();
   let_go_of_everything(theirs.get(), kernel.fd());
   auto message = receive_message(theirs.get());
-  if (message && !message->fds.empty()) attend(std::move(message->fds[0]), kernel, stat.st_dev);
+  if (message && !message->fds.empty())
+    attend(std::move(message->fds[0]), kernel, socket, stat.st_dev);
   std::_Exit(0);
 }
 

@@ -79,7 +79,7 @@ class Init {
 
   int serve_command() {
     const std::string place = plan_.mount.empty() ? "/proc" : plan_.mount + "/proc";
-    attendant_ = Attendant::start(kernel_, place.c_str());
+    attendant_ = Attendant::start(kernel_, plan_.socket, place.c_str());
     command_ = ::fork();
     if (command_ == 0) become_command();
     attendant_.forget();

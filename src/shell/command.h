@@ -1,9 +1,7 @@
 // A command that runs where it sees a kernel's files.
 //
 // Between us and the command is a small process, its init: it makes the place (name_space.h),
-// starts the command when told to, waits, and makes sure that every file the command closed is
-// closed for the kernel too (RELEASE comes some time after close) before it says how the command
-// ended.
+// starts the command when told to, waits, and says how the command ended.
 #pragma once
 
 #include <sys/types.h>
@@ -18,7 +16,8 @@ namespace holdfast::shell {
 
 struct CommandPlan {
   std::vector<std::string> arguments;
-  std::string mount;  // a directory to mount on; empty: in a namespace
+  std::string socket;  // of the kernel
+  std::string mount;   // a directory to mount on; empty: in a namespace
   std::vector<std::pair<std::string, std::string>> environment;
 };
 

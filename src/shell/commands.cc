@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstring>
 #include <map>
+#include <optional>
 #include <span>
 
 #include "fuse/caller.h"
@@ -84,22 +85,6 @@ Json take_records(kernel::Log& log, std::uint64_t& from) {
   return records;
 }
 
-Json load(KernelProcess& process, Connection&, Message& request) {
-  if (request.fds.empty()) return error(EINVAL);
-  auto image = read_image(request.fds[0].get());
-  if (!image.ok()) return error(image.code());
-  if (image->empty()) return error(EINVAL);  // finit_module: nothing to read, before any header
-  kernel::Log& log = process.kernel().log();
-  std::uint64_t before = log.next_sequence();
-  auto flags = static_cast<kernel::LoadFlags>(number(request.json, "flags"));
-  Status status = process.kernel().modules().load(*image, text(request.json, "arguments"), flags,
-                                                  text(request.json, "origin"));
-  Json answer = error(status.code());
-  if (!status.ok()) answer["log"] = take_records(log, before);
-  process.settle();
-  return answer;
-}
-
 // The calling task is `thread` of another process while it lives.
 class As {
  public:
@@ -123,6 +108,25 @@ class As {
   pid_t pid_, tgid_;
   char comm_[16];
 };
+
+Json load(KernelProcess& process, Connection& connection, Message& request) {
+  if (request.fds.empty()) return error(EINVAL);
+  auto image = read_image(request.fds[0].get());
+  if (!image.ok()) return error(image.code());
+  if (image->empty()) return error(EINVAL);  // finit_module: nothing to read, before any header
+  kernel::Log& log = process.kernel().log();
+  std::uint64_t before = log.next_sequence();
+  auto flags = static_cast<kernel::LoadFlags>(number(request.json, "flags"));
+  std::optional<As> caller;
+  if (request.json.contains("thread"))
+    caller.emplace(connection.task(), static_cast<pid_t>(number(request.json, "thread")));
+  Status status = process.kernel().modules().load(*image, text(request.json, "arguments"), flags,
+                                                  text(request.json, "origin"));
+  Json answer = error(status.code());
+  if (!status.ok()) answer["log"] = take_records(log, before);
+  process.settle();
+  return answer;
+}
 
 Json map_begin(KernelProcess& process, Connection& connection, Message& request) {
   auto place = process.mappings().begin(flag(request.json, "writable"));
@@ -174,7 +178,10 @@ Json owner(KernelProcess& process, Connection&, Message& request) {
   return error(0);
 }
 
-Json unload(KernelProcess& process, Connection&, Message& request) {
+Json unload(KernelProcess& process, Connection& connection, Message& request) {
+  std::optional<As> caller;
+  if (request.json.contains("thread"))
+    caller.emplace(connection.task(), static_cast<pid_t>(number(request.json, "thread")));
   process.mappings().sweep();
   auto flags = static_cast<int>(number(request.json, "flags"));
   Status status = process.kernel().modules().unload(text(request.json, "name"), flags | O_NONBLOCK);

@@ -19,7 +19,7 @@ class Tracee;
 
 class Mapper {
  public:
-  Mapper(Listener& listener, Client& kernel) : listener_(listener), kernel_(kernel) {}
+  Mapper(CallListener& listener, Client& kernel) : listener_(listener), kernel_(kernel) {}
   // `fd` is ours of the caller's descriptor.
   void map(const AskedCall& call, int fd);
 
@@ -27,7 +27,7 @@ class Mapper {
   Result<std::uint64_t> map_in(Tracee& program, const AskedCall& call, std::uint64_t file,
                                std::uint64_t id, int pages);
 
-  Listener& listener_;
+  CallListener& listener_;
   Client& kernel_;
 };
 
