@@ -14,23 +14,23 @@
 #include "shell/async_calls.h"
 #include "shell/call_filter.h"
 #include "shell/mapper.h"
-#include "shell/module_calls.h"
+#include "shell/slow_calls.h"
 #include "shell/wire.h"
 
 namespace holdfast::shell {
 namespace {
 
 void attend(ScopedFd fd, Client& kernel, const std::string& socket, dev_t device) {
-  ::signal(SIGCHLD, SIG_IGN);  // nobody waits for the processes of ModuleCalls
+  ::signal(SIGCHLD, SIG_IGN);  // nobody waits for the processes of SlowCalls
   CallListener listener(std::move(fd));
   Mapper mapper(listener, kernel);
   AsyncCalls async(listener, kernel);
-  ModuleCalls modules(listener, socket);
+  SlowCalls slow(listener, socket);
   AskedCall call;
   while (listener.next(call)) {
     if (call.id == 0) continue;
-    if (ModuleCalls::is_one(call)) {
-      modules.answer(call);
+    if (SlowCalls::is_one(call)) {
+      slow.answer(call);
       continue;
     }
     const bool mapping = call.number == SYS_mmap;

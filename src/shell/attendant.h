@@ -1,6 +1,6 @@
 // Attendant: a process beside a command that answers the system calls on our entries that FUSE does
 // not hand on (call_filter.h): mmap(2) by a Mapper, O_ASYNC by AsyncCalls; and those that are about
-// modules, by ModuleCalls.
+// a kernel (modules, its log), by SlowCalls.
 //
 // A process and not a thread: a command is a child of its init, which would hear of its stops.
 #pragma once

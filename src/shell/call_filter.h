@@ -1,7 +1,7 @@
 // A seccomp filter that asks before a program makes one of the system calls on an entry that FUSE
 // does not hand on: mmap(2) of a file MAP_SHARED, and what O_ASYNC is about (fcntl with F_GETFL,
-// F_SETFL, F_SETOWN, F_SETOWN_EX, F_SETSIG; ioctl with FIOASYNC); and one that is about modules:
-// init_module(2), finit_module(2), delete_module(2). All other calls cost nothing.
+// F_SETFL, F_SETOWN, F_SETOWN_EX, F_SETSIG; ioctl with FIOASYNC); and one that is about a kernel:
+// init_module(2), finit_module(2), delete_module(2), syslog(2). All other calls cost nothing.
 #pragma once
 
 #include "base/scoped_fd.h"

@@ -259,6 +259,19 @@ Json uevents(KernelProcess& process, Connection& connection, Message& request) {
   }
 }
 
+// syslog(2). "refused": the caller's buffer is none.
+Json syslog(KernelProcess& process, Connection& connection, Message& request) {
+  As caller(connection.task(), static_cast<pid_t>(number(request.json, "thread")));
+  const int size =
+      flag(request.json, "refused") ? -1 : static_cast<int>(number(request.json, "size"));
+  std::string text;
+  auto value = process.syslog().act(static_cast<int>(number(request.json, "action")), size, text);
+  if (!value.ok()) return error(value.code());
+  if (text.size() > kMaxData) return error(EMSGSIZE);
+  if (!text.empty() && !connection.send({{"more", true}}, text)) return error(EPIPE);
+  return {{"error", 0}, {"value", *value}};
+}
+
 Json read_entry(KernelProcess& process, Connection& connection, Message& request) {
   auto file = process.kernel().vfs().open(text(request.json, "path"), O_RDONLY);
   if (!file.ok()) return error(file.code());
@@ -327,7 +340,7 @@ const std::map<std::string, Command, std::less<>>& commands() {
       {"load", load},       {"unload", unload},       {"list", list},         {"log", log_read},
       {"clear", log_clear}, {"read", read_entry},     {"write", write_entry}, {"serve", serve},
       {"map", map},         {"map begin", map_begin}, {"status", status},     {"stop", stop},
-      {"async", async},     {"owner", owner},         {"uevents", uevents},
+      {"async", async},     {"owner", owner},         {"uevents", uevents},   {"syslog", syslog},
   };
   return all;
 }

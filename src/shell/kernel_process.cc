@@ -39,6 +39,7 @@ KernelProcess::KernelProcess(KernelOptions options)
       host_(host_options(options_.black_box)),
       attach_(host_, task_),
       kernel_(std::make_unique<kernel::Kernel>(host_, options_.boot)),
+      syslog_(kernel_->log()),
       wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   if (options_.black_box) kernel_->log().set_console_level(8);
   bool owner = options_.owned;

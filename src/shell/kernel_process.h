@@ -17,6 +17,7 @@
 #include "base/scoped_fd.h"
 #include "fuse/server.h"
 #include "host/native/native_host.h"
+#include "kernel/core/syslog.h"
 #include "kernel/kernel.h"
 #include "shell/black_box.h"
 #include "shell/connection.h"
@@ -57,6 +58,7 @@ class KernelProcess {
   // The open file that fuse::kNumberOfHandle says `number` of; nullptr: there is none.
   RefPtr<kernel::fs::File> file_numbered(std::uint64_t number);
   Mappings& mappings() { return mappings_; }
+  kernel::Syslog& syslog() { return syslog_; }
   // Until the machine knows of every entry that has come or gone.
   void settle();
   // Until every file that programs have closed so far is closed (fuse::Server::settle_releases).
@@ -85,6 +87,7 @@ class KernelProcess {
   kernel::Task task_;
   host::native::Attach attach_;
   std::unique_ptr<kernel::Kernel> kernel_;
+  kernel::Syslog syslog_;
   ScopedFd wake_;
   std::mutex mutex_;
   bool stopping_ = false;

@@ -1,4 +1,4 @@
-#include "shell/module_calls.h"
+#include "shell/slow_calls.h"
 
 #include <elf.h>
 #include <fcntl.h>
@@ -46,9 +46,12 @@ std::optional<std::string> string_at(pid_t thread, std::uint64_t address, std::s
   return text;
 }
 
-// As CAP_SYS_MODULE: to an ordinary user the kernel is his own.
-bool may_load(pid_t thread) {
-  if (fuse::has_capability(thread, fuse::Capability::kSysModule)) return true;
+// To an ordinary user the kernel is his own.
+bool is_allowed(const AskedCall& call) {
+  const pid_t thread = call.thread;
+  const auto needed =
+      call.number == SYS_syslog ? fuse::Capability::kSyslog : fuse::Capability::kSysModule;
+  if (fuse::has_capability(thread, needed)) return true;
   return ::geteuid() != 0 && fuse::effective_user_of(thread) == ::geteuid();
 }
 
@@ -59,8 +62,11 @@ std::string path_of(pid_t thread, int fd) {
   return size > 0 ? std::string(path, static_cast<std::size_t>(size)) : std::string();
 }
 
-// The kernel's answer to a request for `thread`. Ends this process when that one has gone.
-long ask(const std::string& socket, pid_t thread, Json request, int fd) {
+// The kernel's answer to a request for `thread`, with all its data. Ends this process when that one
+// has gone.
+Message ask(const std::string& socket, pid_t thread, Json request, int fd = -1) {
+  Message lost;
+  lost.json["error"] = EIO;
   std::string error;
   const Client kernel = Client::connect(socket, error);
   const ScopedFd caller(
@@ -68,38 +74,50 @@ long ask(const std::string& socket, pid_t thread, Json request, int fd) {
   request["thread"] = thread;
   std::vector<int> fds;
   if (fd >= 0) fds.push_back(fd);
-  if (!kernel.connected() || !send_message(kernel.fd(), request, {}, fds)) return -EIO;
-  pollfd polled[] = {{kernel.fd(), POLLIN, 0}, {caller.get(), POLLIN, 0}};
-  while (::poll(polled, 2, -1) < 0) {
-    if (errno != EINTR) return -EIO;
+  if (!kernel.connected() || !send_message(kernel.fd(), request, {}, fds)) return lost;
+  for (std::string data;;) {
+    pollfd polled[] = {{kernel.fd(), POLLIN, 0}, {caller.get(), POLLIN, 0}};
+    while (::poll(polled, 2, -1) < 0) {
+      if (errno != EINTR) return lost;
+    }
+    if (polled[1].revents != 0) std::_Exit(0);
+    auto answer = receive_message(kernel.fd());
+    if (!answer) return lost;
+    data += answer->data;
+    if (answer->json.value("more", false)) continue;
+    answer->data = std::move(data);
+    return std::move(*answer);
   }
-  if (polled[1].revents != 0) std::_Exit(0);
-  const auto answer = receive_message(kernel.fd());
-  return answer ? -answer->json.value("error", EIO) : -EIO;
+}
+
+long value_of(const Message& answer) {
+  if (const int error = answer.json.value("error", EIO)) return -error;
+  return answer.json.value("value", 0L);
 }
 
 }  // namespace
 
-bool ModuleCalls::is_one(const AskedCall& call) {
+bool SlowCalls::is_one(const AskedCall& call) {
   return call.number == SYS_init_module || call.number == SYS_finit_module ||
-         call.number == SYS_delete_module;
+         call.number == SYS_delete_module || call.number == SYS_syslog;
 }
 
-void ModuleCalls::answer(const AskedCall& call) {
+void SlowCalls::answer(const AskedCall& call) {
   const pid_t child = ::fork();
   if (child > 0) return;
   (void)listener_.answer(call, child < 0 ? -EAGAIN : done(call));
   if (child == 0) std::_Exit(0);
 }
 
-long ModuleCalls::done(const AskedCall& call) {
-  if (!may_load(call.thread)) return -EPERM;
+long SlowCalls::done(const AskedCall& call) {
+  if (!is_allowed(call)) return -EPERM;
+  if (call.number == SYS_syslog) return log(call);
   if (call.number == SYS_delete_module) return unload(call);
   return call.number == SYS_init_module ? load_memory(call) : load_file(call);
 }
 
 // The order of errors is Linux 6.1's.
-long ModuleCalls::load_file(const AskedCall& call) {
+long SlowCalls::load_file(const AskedCall& call) {
   const std::uint64_t flags = call.arguments[2];
   if ((flags & ~(kIgnoreSymbols | kIgnoreMagic | kCompressed)) != 0) return -EINVAL;
   const int number = static_cast<int>(call.arguments[0]);
@@ -113,15 +131,15 @@ long ModuleCalls::load_file(const AskedCall& call) {
   if ((flags & kCompressed) != 0) return -EOPNOTSUPP;
   const auto parameters = string_at(call.thread, call.arguments[1], kMaxParameters);
   if (!parameters) return -EFAULT;
-  return ask(socket_, call.thread,
-             {{"do", "load"},
-              {"arguments", *parameters},
-              {"flags", flags},
-              {"origin", path_of(call.thread, number)}},
-             file.get());
+  return value_of(ask(socket_, call.thread,
+                      {{"do", "load"},
+                       {"arguments", *parameters},
+                       {"flags", flags},
+                       {"origin", path_of(call.thread, number)}},
+                      file.get()));
 }
 
-long ModuleCalls::load_memory(const AskedCall& call) {
+long SlowCalls::load_memory(const AskedCall& call) {
   const std::uint64_t size = call.arguments[1];
   if (size < sizeof(Elf64_Ehdr)) return -ENOEXEC;
   if (size > kMaxImage) return -ENOMEM;
@@ -133,14 +151,31 @@ long ModuleCalls::load_memory(const AskedCall& call) {
   const ScopedFd copy(::memfd_create("module", MFD_CLOEXEC));
   if (!copy.ok() || ::write(copy.get(), image.data(), size) != static_cast<ssize_t>(size))
     return -ENOMEM;
-  return ask(socket_, call.thread, {{"do", "load"}, {"arguments", *parameters}}, copy.get());
+  return value_of(
+      ask(socket_, call.thread, {{"do", "load"}, {"arguments", *parameters}}, copy.get()));
 }
 
-long ModuleCalls::unload(const AskedCall& call) {
+long SlowCalls::unload(const AskedCall& call) {
   const auto name = string_at(call.thread, call.arguments[0], kNameLength - 1);
   if (!name) return -EFAULT;
-  return ask(socket_, call.thread,
-             {{"do", "unload"}, {"name", *name}, {"flags", call.arguments[1] & 0xffffffff}}, -1);
+  return value_of(
+      ask(socket_, call.thread,
+          {{"do", "unload"}, {"name", *name}, {"flags", call.arguments[1] & 0xffffffff}}));
+}
+
+long SlowCalls::log(const AskedCall& call) {
+  // The kernel refuses a negative length; a missing buffer is refused with it.
+  const auto wanted = static_cast<int>(call.arguments[2]);
+  const int size = wanted >= 0 && call.arguments[1] == 0 ? -1 : wanted;
+  const Message answer = ask(socket_, call.thread,
+                             {{"do", "syslog"},
+                              {"action", call.arguments[0] & 0xffffffff},
+                              {"refused", size < 0},
+                              {"size", size < 0 ? 0 : size}});
+  fuse::CallerMemory memory(call.thread);
+  const std::string& text = answer.data;
+  if (memory.write(call.arguments[1], text.data(), text.size()) != text.size()) return -EFAULT;
+  return value_of(answer);
 }
 
 }  // namespace holdfast::shell
