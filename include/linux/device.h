@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* holdfast: custom: no power management, device links, firmware nodes, properties or interrupts;
- * probes are never asynchronous */
+/* holdfast: custom: no power management (links with it only say so), firmware nodes, properties or
+ * interrupts; probes are never asynchronous */
 #ifndef _LINUX_DEVICE_H
 #define _LINUX_DEVICE_H
 
+#include <linux/bits.h>
 #include <linux/compiler.h>
 #include <linux/dev_printk.h>
 #include <linux/err.h>
@@ -134,6 +135,29 @@ static inline void device_unlock(struct device *dev)
 {
 	mutex_unlock(&dev->mutex);
 }
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 10, 0)
+/* Links from a consumer to its supplier. Power is nobody's here: DL_FLAG_PM_RUNTIME is noted and
+ * shown, and together with DL_FLAG_RPM_ACTIVE the link is refused, as a Linux refuses it whose
+ * supplier has not enabled runtime power management. */
+#define DL_FLAG_STATELESS BIT(0)
+#define DL_FLAG_AUTOREMOVE_CONSUMER BIT(1)
+#define DL_FLAG_PM_RUNTIME BIT(2)
+#define DL_FLAG_RPM_ACTIVE BIT(3)
+#define DL_FLAG_AUTOREMOVE_SUPPLIER BIT(4)
+#define DL_FLAG_AUTOPROBE_CONSUMER BIT(5)
+#define DL_FLAG_MANAGED BIT(6)
+#define DL_FLAG_SYNC_STATE_ONLY BIT(7)
+#define DL_FLAG_INFERRED BIT(8)
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 1, 0)
+#define DL_FLAG_AUTOREMOVE DL_FLAG_AUTOREMOVE_CONSUMER
+#endif
+extern struct device_link *device_link_add(struct device *consumer, struct device *supplier,
+					   u32 flags);
+extern void device_link_del(struct device_link *link);
+extern void device_link_remove(void *consumer, struct device *supplier);
+extern void device_link_wait_removal(void);
+#endif
 
 /* Attributes of devices. */
 extern int device_create_file(struct device *dev, const struct device_attribute *attr);

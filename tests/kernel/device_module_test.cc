@@ -129,6 +129,57 @@ static int start(void)
       << log();
 }
 
+TEST_F(DeviceModuleTest, ConsumersComeAfterTheirSupplierAndGoBefore) {
+  EXPECT_EQ(run(R"c(
+#include <linux/platform_device.h>
+static char order[16];
+static int probe(struct platform_device *device)
+{
+	strncat(order, device->name, 1);
+	return 0;
+}
+static int gone(struct platform_device *device)
+{
+	char name[2] = { device->name[0] - 'a' + 'A', 0 };
+
+	strcat(order, name);
+	return 0;
+}
+static struct platform_driver supplier = {
+	.probe = probe, .remove = gone, .driver = { .name = "supplier" },
+};
+static struct platform_driver consumer = {
+	.probe = probe, .remove = gone, .driver = { .name = "consumer" },
+};
+static int start(void)
+{
+	struct platform_device *from = platform_device_register_simple("supplier", -1, NULL, 0);
+	struct platform_device *to = platform_device_register_simple("consumer", -1, NULL, 0);
+	struct device_link *link = device_link_add(&to->dev, &from->dev, DL_FLAG_AUTOPROBE_CONSUMER);
+
+	CHECK(link && link->status == DL_STATE_DORMANT && link->flags & DL_FLAG_MANAGED);
+	CHECK(device_link_add(&to->dev, &from->dev, 0) == link);
+	CHECK(!device_link_add(&from->dev, &to->dev, DL_FLAG_STATELESS));
+	CHECK(!platform_driver_register(&consumer) && !to->dev.driver);
+	CHECK(!platform_driver_register(&supplier) && to->dev.driver);
+	CHECK(!strcmp(order, "sc") && link->status == DL_STATE_ACTIVE);
+	device_release_driver(&from->dev);
+	CHECK(!strcmp(order, "scCS") && link->status == DL_STATE_DORMANT);
+	CHECK(device_attach(&from->dev) == 1 && to->dev.driver);
+	platform_device_unregister(from);
+	CHECK(!strcmp(order, "scCSscCS") && !to->dev.driver);
+	CHECK(!device_link_add(&to->dev, &to->dev, DL_FLAG_STATELESS));
+	platform_device_unregister(to);
+	platform_driver_unregister(&consumer);
+	platform_driver_unregister(&supplier);
+	device_link_wait_removal();
+	return 0;
+}
+)c"),
+            0)
+      << log();
+}
+
 class DeviceVersions : public testing::ModuleTest,
                        public ::testing::WithParamInterface<unsigned> {};
 

@@ -36,7 +36,7 @@ static int core_match(struct device *dev, MATCH_DATA data)
 static struct bus_type core_bus = { .name = "core" };
 static struct device_driver core_driver = { .name = "core", .bus = &core_bus };
 static struct class *cls;
-static struct device *dev;
+static struct device *dev, __maybe_unused *other;
 
 static int __init core_init(void)
 {
@@ -62,6 +62,14 @@ static int __init core_init(void)
 	if (class_dev_iter_next(&iter) != dev || class_dev_iter_next(&iter))
 		error = -ENOENT;
 	class_dev_iter_exit(&iter);
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(4, 10, 0)
+	other = device_create(cls, NULL, 0, NULL, "core1");
+	if (!device_link_add(other, dev, DL_FLAG_STATELESS) ||
+	    device_link_add(dev, other, DL_FLAG_STATELESS))
+		error = -ELOOP;
+	device_link_remove(other, dev);
+	device_unregister(other);
+#endif
 	return error ?: device_move(dev, NULL, DPM_ORDER_NONE);
 }
 

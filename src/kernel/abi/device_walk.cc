@@ -1,4 +1,5 @@
-// <linux/device.h>: who walks the devices of a class, a bus, a driver or a parent, and interfaces.
+// <linux/device.h>: who walks the devices of a class, a bus, a driver or a parent; interfaces and
+// device links.
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -8,6 +9,7 @@
 #include "kernel/core/module_call.h"
 #include "kernel/core/notifier.h"
 #include "kernel/core/warn.h"
+#include "kernel/core/workqueues.h"
 #include "kernel/driver/devices.h"
 #include "kernel/kernel.h"
 #include "kernel/sysfs/sysfs.h"
@@ -60,7 +62,8 @@ int for_each(const DeviceList* list, const ::device* start, void* data, Visit vi
 // Linux's check: a class whose registration is still to come.
 bool unready(const ::hf_class* cls, const char* function) {
   if (cls && row_of(cls)) return false;
-  if (cls) warn(function, "%s called for class '%s' before it was initialized", function, cls->name);
+  if (cls)
+    warn(function, "%s called for class '%s' before it was initialized", function, cls->name);
   return true;
 }
 
@@ -225,6 +228,19 @@ void class_compat_remove_link(::kobject* compat, ::device* device, ::device* lin
   sysfs::remove_link(compat, device_name(device));
 }
 
+::device_link* device_link_add(::device* consumer, ::device* supplier, unsigned flags) {
+  return devices().links().add(consumer, supplier, flags, __builtin_return_address(0));
+}
+void device_link_del(::device_link* link) { devices().links().drop(link); }
+void device_link_remove(void* consumer, ::device* supplier) {
+  devices().links().drop(static_cast<::device*>(consumer), supplier);
+}
+void device_link_wait_removal() { __flush_workqueue(current_kernel().data().system_long_wq); }
+void wait_for_device_probe() {
+  devices().retry_deferred();
+  devices().wait_for_probes();
+}
+
 std::span<const Export> device_walk_exports() {
   static const std::array kExports = {
       EXPORT_GPL(device_for_each_child),
@@ -264,6 +280,11 @@ std::span<const Export> device_walk_exports() {
       EXPORT_GPL(subsys_dev_iter_next),
       EXPORT_GPL(subsys_dev_iter_exit),
       EXPORT_GPL(subsys_find_device_by_id),
+      EXPORT_GPL(device_link_add),
+      EXPORT_GPL(device_link_del),
+      EXPORT_GPL(device_link_remove),
+      EXPORT_GPL(device_link_wait_removal),
+      EXPORT_GPL(wait_for_device_probe),
       EXPORT_GPL(driver_for_each_device),
       EXPORT_GPL(driver_find_device),
       EXPORT_GPL(driver_find),

@@ -3,6 +3,7 @@
 // deferred ones are tried again at the end of the call that bound something, not from a worker.
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 
 #include "kernel/core/log.h"
 #include "kernel/core/module_call.h"
@@ -55,6 +56,16 @@ void unlink_driver(::device_driver* driver, ::device* device) {
   sysfs::remove_link(&device->kobj, "driver");
 }
 
+bool has_sync_state(const ::device* device) {
+  return device->driver->sync_state || (device->bus && device->bus->sync_state);
+}
+long show_state_synced(::device* device, ::device_attribute*, char* buffer) {
+  const DeviceRow* row = row_of(device);
+  std::strcpy(buffer, __atomic_load_n(&row->state_synced, __ATOMIC_RELAXED) ? "1\n" : "0\n");
+  return 2;
+}
+::device_attribute kStateSynced = {{"state_synced", 0444}, show_state_synced, nullptr};
+
 void let_go(::device* device) {
   release_all_devres(device);
   device->driver = nullptr;
@@ -81,8 +92,45 @@ void Devices::set_deferred(::device* device, bool deferred) {
   if (dropped) kobject_put(&device->kobj);
 }
 
+void Devices::set_matched(::device* device) {
+  LockGuard guard(lock_);
+  row_of(device)->matched = true;
+}
+
+void Devices::defer_if_matched(::device* device) {
+  bool matched = false;
+  {
+    LockGuard guard(lock_);
+    matched = row_of(device)->matched;
+  }
+  if (matched) set_deferred(device, true);
+}
+
+void Devices::wait_for_probes() {
+  probed_.wait([&] { return probing_.load() == 0; });
+}
+
+int Devices::call_probe(::device_driver* driver, ::device* device) {
+  int error = probe(driver, device);
+  if (error) {
+    if (error != -kProbeDefer && error != -ENODEV && error != -ENXIO) {
+      kernel_.log().print(Level::kWarning, "%s: probe of %s failed with error %d", driver->name,
+                          device_name(device), error);
+    }
+    return error < 0 ? error : -error;  // a probe that is positive has failed too
+  }
+  error = sysfs::create_groups(&device->kobj, driver->dev_groups);
+  if (!error && has_sync_state(device)) {
+    error = sysfs::create_file(&device->kobj, &kStateSynced.attr);
+    if (error) sysfs::remove_groups(&device->kobj, driver->dev_groups);
+  }
+  if (error) call_remove(driver, device);
+  return error;
+}
+
 // 0, or what the probe answered.
 int Devices::really_probe(::device_driver* driver, ::device* device) {
+  if (int error = links_->begin_probe(device)) return error;
   if (has_devres(device)) {
     kernel_.log().print(Level::kCritical, "%s %s: Resources present before probing",
                         driver_string(device), device_name(device));
@@ -92,25 +140,17 @@ int Devices::really_probe(::device_driver* driver, ::device* device) {
   tell_bus(device, BusEvent::kBindDriver);
   int error = link_driver(driver, device);
   if (error) {
-    tell_bus(device, BusEvent::kDriverNotBound);
     kernel_.log().print(Level::kError, "really_probe: driver_sysfs_add(%s) failed",
                         device_name(device));
-    let_go(device);
-    return error;
-  }
-  error = probe(driver, device);
-  if (!error) {
-    error = sysfs::create_groups(&device->kobj, driver->dev_groups);
-    if (error) call_remove(driver, device);
-  } else if (error != -kProbeDefer && error != -ENODEV && error != -ENXIO) {
-    kernel_.log().print(Level::kWarning, "%s: probe of %s failed with error %d", driver->name,
-                        device_name(device), error);
+  } else {
+    error = call_probe(driver, device);
+    if (error) unlink_driver(driver, device);
   }
   if (error) {
-    unlink_driver(driver, device);
     tell_bus(device, BusEvent::kDriverNotBound);
+    links_->probe_failed(device);
     let_go(device);
-    return error < 0 ? error : -error;  // a probe that is positive has failed too
+    return error;
   }
   bound(driver, device);
   return 0;
@@ -118,6 +158,7 @@ int Devices::really_probe(::device_driver* driver, ::device* device) {
 
 void Devices::bound(::device_driver* driver, ::device* device) {
   list(row_of(driver)->devices, *row_of(device));
+  links_->bound(device);
   set_deferred(device, false);
   tell_bus(device, BusEvent::kBoundDriver);
   kobject_uevent(&device->kobj, UeventAction::kBind);
@@ -127,11 +168,13 @@ int Devices::bind_by_hand(::device* device) {
   ::device_driver* driver = device->driver;
   tell_bus(device, BusEvent::kBindDriver);
   const int error = link_driver(driver, device);
-  if (error)
+  if (error) {
     tell_bus(device, BusEvent::kDriverNotBound);
-  else
-    bound(driver, device);
-  return error;
+    return error;
+  }
+  links_->begin_bind(device);
+  bound(driver, device);
+  return 0;
 }
 
 int Devices::bind(::device_driver* driver, ::device* device) {
@@ -139,8 +182,10 @@ int Devices::bind(::device_driver* driver, ::device* device) {
   DeviceRow* row = row_of(device);
   if (row->dead || !row->registered) return -ENODEV;
   if (device->driver) return -EBUSY;
+  probing_.add(1);
   const int error = really_probe(driver, device);
   if (error == -kProbeDefer) set_deferred(device, true);
+  if (probing_.sub(1) == 0) probed_.wake_all();
   return error;
 }
 
@@ -148,6 +193,7 @@ int Devices::attach(::device_driver* driver) {
   DeviceWalk walk(*this, &row_of(driver->bus)->devices);
   while (::device* device = walk.next()) {
     const int matched = match(driver, device);
+    if (matched > 0 || matched == -kProbeDefer) set_matched(device);
     if (matched > 0) (void)bind(driver, device);
     if (matched == -kProbeDefer) set_deferred(device, true);
   }
@@ -158,6 +204,7 @@ int Devices::attach(::device* device) {
   if (device->driver) return 1;
   for (::device_driver* driver : drivers_of(device->bus)) {
     const int matched = match(driver, device);
+    if (matched > 0 || matched == -kProbeDefer) set_matched(device);
     if (matched == -kProbeDefer) set_deferred(device, true);
     if (matched <= 0) continue;
     const int error = bind(driver, device);
@@ -167,7 +214,8 @@ int Devices::attach(::device* device) {
   return 0;
 }
 
-// As long as something gets bound, the others may have been waiting for it.
+// As long as something gets bound, the others may have been waiting for it. Who asks to wait once
+// more is put on the list again.
 void Devices::retry_deferred() {
   for (bool progress = true; progress;) {
     progress = false;
@@ -178,8 +226,9 @@ void Devices::retry_deferred() {
       for (::device* device : waiting) kobject_get(&device->kobj);
     }
     for (::device* device : waiting) {
-      progress |= attach(device) > 0;
-      if (device->driver) set_deferred(device, false);
+      set_deferred(device, false);
+      BusRow* bus = row_of(device)->bus;
+      if (bus && bus->autoprobe) progress |= attach(device) > 0;
       kobject_put(&device->kobj);
     }
   }
@@ -188,8 +237,10 @@ void Devices::retry_deferred() {
 void Devices::unbind(::device* device, ::device_driver* driver) {
   unlink_driver(driver, device);
   tell_bus(device, BusEvent::kUnbindDriver);
+  if (has_sync_state(device)) sysfs::remove_file(&device->kobj, &kStateSynced.attr);
   sysfs::remove_groups(&device->kobj, driver->dev_groups);
   call_remove(driver, device);
+  links_->unbound(device);
   let_go(device);
   unlist(row_of(driver)->devices, *row_of(device));
   tell_bus(device, BusEvent::kUnboundDriver);
@@ -197,9 +248,16 @@ void Devices::unbind(::device* device, ::device_driver* driver) {
 }
 
 void Devices::release_driver(::device* device, ::device_driver* only) {
-  DeviceGuard guard(device);
-  ::device_driver* driver = device->driver;
-  if (driver && (!only || driver == only)) unbind(device, driver);
+  for (;;) {
+    {
+      DeviceGuard guard(device);
+      ::device_driver* driver = device->driver;
+      if (!driver || (only && driver != only)) return;
+      if (links_->begin_unbind(device)) return unbind(device, driver);
+      only = driver;
+    }
+    links_->unbind_consumers(device);
+  }
 }
 
 }  // namespace holdfast::kernel

@@ -106,6 +106,7 @@ void Devices::forget(Row* row) {
 
 Devices::Devices(Kernel& kernel) : kernel_(kernel) {
   kernel_.kobjects().devices_kset()->uevent_ops = &kDeviceUevents;
+  links_ = std::make_unique<DeviceLinks>(*this);
   make_platform_bus();
 }
 
@@ -253,11 +254,12 @@ int Devices::add_to_sysfs(::device* device, DeviceRow& row) {
     if (!error) {
       error = add_to_bus(device, row);
       if (!error) {
-        error = sysfs::create_group(object, &power_group());
+        const bool power = !(device->hf_power & kNoPowerFiles);
+        if (power) error = sysfs::create_group(object, &power_group());
         if (!error) {
           error = add_number(device, row);
           if (!error) return 0;
-          sysfs::remove_group(object, &power_group());
+          if (power) sysfs::remove_group(object, &power_group());
         }
         remove_from_bus(device, row);
       }
@@ -315,6 +317,7 @@ int Devices::add(::device* device) {
     kobject_put(&device->kobj);
     return error;
   }
+  row.in_power_list = true;
   tell_bus(device, BusEvent::kAddDevice);
   kobject_uevent(&device->kobj, UeventAction::kAdd);
   {
@@ -343,7 +346,7 @@ void Devices::remove(::device* device) {
   }
   tell_bus(device, BusEvent::kDelDevice);
   ::device* parent = device->parent;
-  sysfs::remove_group(&device->kobj, &power_group());
+  if (!(device->hf_power & kNoPowerFiles)) sysfs::remove_group(&device->kobj, &power_group());
   if (parent && row_of(parent)) unlist(row_of(parent)->children, *row);
   remove_number(device, *row);
   remove_links(device, *row);
@@ -352,6 +355,8 @@ void Devices::remove(::device* device) {
   remove_attributes(device, *row);
   set_deferred(device, false);
   remove_from_bus(device, *row);
+  row->in_power_list = false;
+  links_->purge(device);
   release_all_devres(device);
   tell_bus(device, BusEvent::kRemovedDevice);
   kobject_uevent(&device->kobj, UeventAction::kRemove);

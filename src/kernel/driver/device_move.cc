@@ -62,7 +62,8 @@ int Devices::change_owner(::device* device, unsigned uid, unsigned gid) {
   if (!error && device->type)
     error = sysfs::change_groups_owner(object, device->type->groups, uid, gid);
   if (!error) error = sysfs::change_groups_owner(object, device->groups, uid, gid);
-  if (!error) error = sysfs::change_group_owner(object, &power_group(), uid, gid);
+  if (!error && !(device->hf_power & kNoPowerFiles))
+    error = sysfs::change_group_owner(object, &power_group(), uid, gid);
   if (!error && row && row->cls)
     error = sysfs::change_link_owner(&row->cls->set.kobj, object, row->name.c_str(), uid, gid);
   return error;

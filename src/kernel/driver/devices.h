@@ -6,9 +6,9 @@
 // its kobject, as Linux frees its private structs; rows that a module leaves behind stay until the
 // kernel goes. A row caches names and numbers, so that nobody reads a struct that may be gone.
 // device_add() holds the parent; being bound holds nothing, unbinding comes first.
-// Lock order: a device's own mutex (probe and remove run under it), then a class's or bus's mutex
-// (its interfaces are called under it), then gdp_mutex_ (glue directories), then lock_, which is a
-// leaf and guards the lists.
+// Lock order: a device's own mutex (probe and remove run under it), then that of the links
+// (device_links.h), then a class's or bus's mutex (its interfaces are called under it), then
+// gdp_mutex_ (glue directories), then lock_, which is a leaf and guards the lists.
 #pragma once
 
 #include <holdfast/abi/device.h>
@@ -22,8 +22,11 @@
 #include <vector>
 
 #include "base/result.h"
+#include "kernel/core/atomic.h"
 #include "kernel/core/lock.h"
 #include "kernel/core/mutex.h"
+#include "kernel/core/wait.h"
+#include "kernel/driver/device_links.h"
 #include "kernel/driver/device_list.h"
 #include "kernel/driver/software_node.h"
 #include "kernel/kernel.h"
@@ -126,7 +129,13 @@ struct DeviceRow final : Row, Listed {
   std::string node;  // in /dev; empty: none
   unsigned number = 0;
   bool registered = false, dead = false, deferred = false;
+  bool matched = false;              // some driver; by lock_
+  bool in_power_list = false;        // between device_pm_add() and device_pm_remove() in Linux
   DeviceList children{In::kParent};  // by lock_
+  // By the links' mutex.
+  std::vector<::device_link*> suppliers, consumers;
+  DriverState driver_state = DriverState::kNone;
+  bool state_synced = false;
 };
 
 class Devices {
@@ -177,6 +186,9 @@ class Devices {
   int bind_by_hand(::device* device);
   void release_driver(::device* device, ::device_driver* only = nullptr);
   void retry_deferred();
+  void defer_if_matched(::device* device);
+  void wait_for_probes();  // until none is running
+  DeviceLinks& links() { return *links_; }
 
   Kernel& kernel() { return kernel_; }
   ::device& platform_bus() { return kernel_.data().platform_bus; }
@@ -223,9 +235,11 @@ class Devices {
   void remove_number(::device* device, DeviceRow& row);
   int add_to_sysfs(::device* device, DeviceRow& row);
   int really_probe(::device_driver* driver, ::device* device);
+  int call_probe(::device_driver* driver, ::device* device);
   void bound(::device_driver* driver, ::device* device);
   void unbind(::device* device, ::device_driver* driver);
   void set_deferred(::device* device, bool deferred);
+  void set_matched(::device* device);
   void make_platform_bus();
 
   Kernel& kernel_;
@@ -237,6 +251,9 @@ class Devices {
   std::vector<::device*> deferred_;  // with a reference each; by lock_
   std::vector<int> platform_ids_;    // taken; by lock_
   std::uint64_t places_ = 0;         // by lock_
+  std::unique_ptr<DeviceLinks> links_;
+  Atomic<int> probing_{0};
+  WaitQueue probed_{"probe_waitqueue"};
 };
 
 void initialize_device(::device* device);
@@ -272,6 +289,8 @@ class DeviceWalk {
 // What the driver's or bus's name is in front of a device's messages.
 const char* driver_string(const ::device* device);
 const char* device_name(const ::device* device);
+// In hf_power of struct device: it has no directory "power" (device_set_pm_not_required()).
+inline constexpr unsigned char kNoPowerFiles = 4;
 // "POWER" and the device's own files.
 const ::attribute_group& power_group();
 const ::device_attribute& uevent_attribute();
