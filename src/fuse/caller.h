@@ -13,7 +13,13 @@
 
 namespace holdfast::fuse {
 
-enum class Capability : unsigned { kChown = 0, kDacOverride = 1, kFowner = 3, kSysModule = 16, kSyslog = 34 };
+enum class Capability : unsigned {
+  kChown = 0,
+  kDacOverride = 1,
+  kFowner = 3,
+  kSysModule = 16,
+  kSyslog = 34
+};
 
 struct Caller {
   pid_t tid = 0;
