@@ -21,6 +21,10 @@ extern __printf(2, 3) void _dev_err(const struct device *dev, const char *fmt, .
 extern __printf(2, 3) void _dev_warn(const struct device *dev, const char *fmt, ...);
 extern __printf(2, 3) void _dev_notice(const struct device *dev, const char *fmt, ...);
 extern __printf(2, 3) void _dev_info(const struct device *dev, const char *fmt, ...);
+extern __printf(3, 0) int dev_vprintk_emit(int level, const struct device *dev, const char *fmt,
+					    va_list args);
+extern __printf(3, 4) int dev_printk_emit(int level, const struct device *dev, const char *fmt,
+					   ...);
 extern __printf(3, 4) int dev_err_probe(const struct device *dev, int err, const char *fmt, ...);
 
 #ifndef dev_fmt

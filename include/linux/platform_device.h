@@ -47,6 +47,8 @@ int __platform_register_drivers(struct platform_driver *const *drivers, unsigned
 #define platform_register_drivers(drivers, count) \
 	__platform_register_drivers(drivers, count, THIS_MODULE)
 void platform_unregister_drivers(struct platform_driver *const *drivers, unsigned int count);
+struct device *platform_find_device_by_driver(struct device *start,
+					      const struct device_driver *drv);
 int __platform_driver_probe(struct platform_driver *drv, int (*probe)(struct platform_device *),
 			    struct module *owner);
 #define platform_driver_probe(drv, probe) __platform_driver_probe(drv, probe, THIS_MODULE)

@@ -180,6 +180,120 @@ static int start(void)
       << log();
 }
 
+TEST_F(DeviceModuleTest, SmallHelpersOfDrivers) {
+  EXPECT_EQ(run(R"c(
+#include <linux/platform_device.h>
+static struct platform_driver driver = { .driver = { .name = "found" } };
+static const char *override;
+static int counted;
+static void release(struct device *dev, void *res)
+{
+}
+static void count(struct device *dev, void *res, void *data)
+{
+	counted = counted * 10 + *(char *)res;
+}
+static int is_odd(struct device *dev, void *res, void *data)
+{
+	return *(char *)res % 2;
+}
+static int start(void)
+{
+	struct platform_device *device = platform_device_register_simple("found", -1, NULL, 0);
+	struct device *dev = &device->dev;
+	int i;
+
+	CHECK(!platform_driver_register(&driver));
+	CHECK(platform_find_device_by_driver(NULL, &driver.driver) == dev);
+	put_device(dev);
+	CHECK(!platform_find_device_by_driver(dev, &driver.driver));
+	CHECK(!driver_set_override(dev, &override, "other\n", 6) && !strcmp(override, "other"));
+	CHECK(!driver_set_override(dev, &override, "third", 5) && !strcmp(override, "third"));
+	CHECK(!driver_set_override(dev, &override, "\n", 1) && !override);
+	CHECK(driver_set_override(dev, &override, NULL, 1) == -EINVAL);
+	for (i = 1; i <= 3; i++) {
+		char *res = devres_alloc(release, 1, GFP_KERNEL);
+
+		CHECK(res);
+		*res = i;
+		devres_add(dev, res);
+	}
+	devres_for_each_res(dev, release, NULL, NULL, count, NULL);
+	CHECK(counted == 321);
+	counted = 0;
+	devres_for_each_res(dev, release, is_odd, NULL, count, NULL);
+	CHECK(counted == 31);
+	dev_printk_emit(6, dev, "told %d\n", 7);
+	platform_driver_unregister(&driver);
+	platform_device_unregister(device);
+	return 0;
+}
+)c"),
+            0)
+      << log();
+  EXPECT_THAT(log(), ::testing::HasSubstr("told 7"));
+}
+
+TEST_F(DeviceModuleTest, WhoWalksAKlistKeepsItsNode) {
+  EXPECT_EQ(run(R"c(
+#include <linux/completion.h>
+#include <linux/klist.h>
+#include <linux/kthread.h>
+#include <linux/sched.h>
+static int gets, puts;
+static void get(struct klist_node *node)
+{
+	gets++;
+}
+static void put(struct klist_node *node)
+{
+	puts++;
+}
+static DEFINE_KLIST(list, get, put);
+static struct klist_node nodes[4];
+static DECLARE_COMPLETION(removed);
+static int remover(void *data)
+{
+	klist_remove(&nodes[3]);
+	complete(&removed);
+	return 0;
+}
+static int start(void)
+{
+	struct klist_iter iter;
+
+	klist_add_tail(&nodes[1], &list);
+	klist_add_tail(&nodes[2], &list);
+	klist_add_head(&nodes[0], &list);
+	klist_add_behind(&nodes[3], &nodes[2]);
+	CHECK(gets == 4);
+	klist_iter_init(&list, &iter);
+	CHECK(klist_next(&iter) == &nodes[0] && klist_next(&iter) == &nodes[1]);
+	klist_del(&nodes[1]);
+	klist_del(&nodes[2]);
+	CHECK(klist_node_attached(&nodes[1]) && !klist_node_attached(&nodes[2]) && puts == 1);
+	CHECK(klist_next(&iter) == &nodes[3]);
+	CHECK(!klist_node_attached(&nodes[1]) && puts == 2);
+	CHECK(!IS_ERR(kthread_run(remover, NULL, "remover")));
+	while (!((unsigned long)READ_ONCE(nodes[3].n_klist) & 1))
+		schedule();
+	CHECK(!completion_done(&removed) && klist_node_attached(&nodes[3]));
+	CHECK(!klist_next(&iter));
+	wait_for_completion(&removed);
+	CHECK(!klist_node_attached(&nodes[3]) && puts == 3);
+	klist_iter_exit(&iter);
+	klist_iter_init_node(&list, &iter, &nodes[0]);
+	CHECK(!klist_prev(&iter));
+	klist_iter_exit(&iter);
+	klist_remove(&nodes[0]);
+	CHECK(puts == 4);
+	return 0;
+}
+)c"),
+            0)
+      << log();
+}
+
 class DeviceVersions : public testing::ModuleTest,
                        public ::testing::WithParamInterface<unsigned> {};
 

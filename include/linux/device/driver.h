@@ -48,6 +48,9 @@ static inline struct device *driver_find_device_by_devt(struct device_driver *dr
 }
 #endif
 extern void wait_for_device_probe(void);
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 19, 0)
+int driver_set_override(struct device *dev, const char **override, const char *s, size_t len);
+#endif
 
 #define DRIVER_ATTR_RW(_name) struct driver_attribute driver_attr_##_name = __ATTR_RW(_name)
 #define DRIVER_ATTR_RO(_name) struct driver_attribute driver_attr_##_name = __ATTR_RO(_name)

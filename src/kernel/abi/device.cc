@@ -8,6 +8,8 @@
 #include <cstdarg>
 #include <cstring>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "kernel/abi/export.h"
 #include "kernel/abi/kstrtox.h"
@@ -139,6 +141,18 @@ void _dev_printk(const char* level, const ::device* device, const char* format, 
   va_start(arguments, format);
   print(level, device, format, arguments);
   va_end(arguments);
+}
+
+// Without the driver's name in front: what the level's callers have put into the text.
+int dev_vprintk_emit(int level, const ::device*, const char* format, va_list arguments) {
+  return _printk("\001%c%s", '0' + level, vformat_string(format, arguments).c_str());
+}
+int dev_printk_emit(int level, const ::device* device, const char* format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  const int length = dev_vprintk_emit(level, device, format, arguments);
+  va_end(arguments);
+  return length;
 }
 
 #define DEV_LEVEL(name, level)                                        \
@@ -291,6 +305,21 @@ int device_reprobe(::device* device) {
   return answer < 0 ? answer : 0;
 }
 
+// Of a line that was written to sysfs; an empty one takes the override away.
+int driver_set_override(::device* device, const char** override, const char* text,
+                        unsigned long size) {
+  if (!override || !text || size >= 4095) return -EINVAL;
+  std::string_view name(text, size);
+  name = name.substr(0, name.find('\n'));
+  char* copy = name.empty() ? nullptr : copy_name(name);
+  if (!copy && !name.empty()) return -ENOMEM;
+  mutex_lock(&device->mutex);
+  const char* old = std::exchange(*override, copy);
+  mutex_unlock(&device->mutex);
+  seq::release(old);
+  return 0;
+}
+
 ::device* __root_device_register(const char* name, ::module* owner) {
   auto* device =
       static_cast<::device*>(seq::allocate(sizeof(::device), __builtin_return_address(0)));
@@ -359,6 +388,7 @@ std::span<const Export> device_exports() {
       EXPORT_GPL(device_change_owner),
       EXPORT_GPL(kill_device),
       EXPORT_GPL(device_bind_driver),
+      EXPORT_GPL(driver_set_override),
       EXPORT_GPL(device_attach),
       EXPORT_GPL(device_driver_attach),
       EXPORT_GPL(device_release_driver),
@@ -377,6 +407,8 @@ std::span<const Export> device_exports() {
       EXPORT_GPL(driver_create_file),
       EXPORT_GPL(driver_remove_file),
       EXPORT_GPL(driver_attach),
+      EXPORT(dev_vprintk_emit),
+      EXPORT(dev_printk_emit),
       EXPORT(_dev_printk),
       EXPORT(_dev_emerg),
       EXPORT(_dev_alert),

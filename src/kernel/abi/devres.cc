@@ -123,6 +123,7 @@ std::span<const Export> devres_exports() {
       EXPORT_KERNEL(devres_add),
       EXPORT_KERNEL(devres_find),
       EXPORT_GPL(devres_get),
+      EXPORT_KERNEL(devres_for_each_res),
       EXPORT_KERNEL(devres_remove),
       EXPORT_KERNEL(devres_destroy),
       EXPORT_KERNEL(devres_release),

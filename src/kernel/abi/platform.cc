@@ -8,6 +8,7 @@
 #include "kernel/abi/export.h"
 #include "kernel/core/error_pointer.h"
 #include "kernel/core/log.h"
+#include "kernel/core/module_call.h"
 #include "kernel/core/refuse.h"
 #include "kernel/driver/devices.h"
 #include "kernel/kernel.h"
@@ -63,6 +64,18 @@ int __platform_driver_probe(::platform_driver* driver, int (*probe)(::platform_d
   if (DeviceWalk(devices, &row_of(&driver->driver)->devices).next()) return 0;
   platform_driver_unregister(driver);
   return -ENODEV;
+}
+
+::device* platform_find_device_by_driver(::device* start, ::device_driver* driver) {
+  Devices& devices = current_kernel().devices();
+  ::bus_type& bus = devices.platform_bus_type();
+  DeviceWalk walk(devices, &row_of(&bus)->devices, start);
+  while (::device* device = walk.next()) {
+    if (!call_module(0, bus.match, device, driver)) continue;
+    kobject_get(&device->kobj);
+    return device;
+  }
+  return nullptr;
 }
 
 int platform_device_register(::platform_device* device) {
@@ -201,6 +214,7 @@ std::span<const Export> platform_exports() {
       EXPORT_GPL(__platform_driver_register),
       EXPORT_GPL(platform_driver_unregister),
       EXPORT_GPL(__platform_driver_probe),
+      EXPORT_GPL(platform_find_device_by_driver),
       EXPORT_GPL(__platform_register_drivers),
       EXPORT_GPL(platform_unregister_drivers),
       EXPORT_GPL(__platform_create_bundle),

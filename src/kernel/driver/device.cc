@@ -317,7 +317,7 @@ int Devices::add(::device* device) {
     kobject_put(&device->kobj);
     return error;
   }
-  row.in_power_list = true;
+  __atomic_store_n(&row.in_power_list, true, __ATOMIC_RELEASE);
   tell_bus(device, BusEvent::kAddDevice);
   kobject_uevent(&device->kobj, UeventAction::kAdd);
   {
@@ -355,7 +355,7 @@ void Devices::remove(::device* device) {
   remove_attributes(device, *row);
   set_deferred(device, false);
   remove_from_bus(device, *row);
-  row->in_power_list = false;
+  __atomic_store_n(&row->in_power_list, false, __ATOMIC_RELEASE);
   links_->purge(device);
   release_all_devres(device);
   tell_bus(device, BusEvent::kRemovedDevice);

@@ -62,9 +62,7 @@ const ::attribute_group kGroup = {nullptr, nullptr, nullptr, kAttributes, nullpt
 
 // "platform:dummy.0"
 std::string full_name(const ::device* device) {
-  const char* kind = device->bus      ? device->bus->name
-                     : device->class_ ? device->class_->name
-                                      : "";
+  const char* kind = device->bus ? device->bus->name : device->class_ ? device->class_->name : "";
   return std::string(kind) + ":" + device_name(device);
 }
 

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "base/verify.h"
 #include "kernel/core/log.h"
 #include "kernel/core/module_call.h"
 #include "kernel/core/warn.h"
 #include "kernel/driver/devices.h"
-#include "base/verify.h"
 #include "kernel/kernel.h"
 #include "kernel/seq_file/memory.h"
 
@@ -157,7 +157,8 @@ bool DeviceLinks::depends(::device* device, ::device* target) {
   if (!(flags & kStateless)) flags |= kManaged;
   MutexGuard guard(mutex_);
   const DeviceRow* above = row_of(supplier);
-  if (!above || !above->in_power_list) return nullptr;  // not registered
+  // Not registered yet, or no more.
+  if (!above || !__atomic_load_n(&above->in_power_list, __ATOMIC_ACQUIRE)) return nullptr;
   const DeviceRow& below = devices_.make_row(consumer);
   if (!(flags & kSyncStateOnly)) {
     if (depends(consumer, supplier)) return nullptr;
@@ -358,8 +359,7 @@ void DeviceLinks::unbound(::device* device) {
   DeviceRow& row = *row_of(device);
   for (::device_link* link : Links(row.consumers)) {
     if (!has(link, kManaged)) continue;
-    const bool over =
-        link->status == DL_STATE_SUPPLIER_UNBIND && has(link, kAutoremoveSupplier);
+    const bool over = link->status == DL_STATE_SUPPLIER_UNBIND && has(link, kAutoremoveSupplier);
     if (!over) {
       set_status(link, DL_STATE_DORMANT);
     } else {

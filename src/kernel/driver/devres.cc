@@ -126,6 +126,20 @@ void* devres_get(::device* device, void* resource, DevresMatch match, void* data
   return resource;
 }
 
+void devres_for_each_res(::device* device, DevresRelease release, DevresMatch match,
+                         void* match_data, void (*visit)(::device*, void*, void*), void* data) {
+  if (!visit) return;
+  SpinGuard guard(device->devres_lock);
+  ::list_head* before = nullptr;
+  for (::list_head* at = device->devres_head.prev; at != &device->devres_head; at = before) {
+    before = at->prev;
+    Node* node = node_at(at);
+    if (node->release != release) continue;
+    if (match && !match(device, node->data, match_data)) continue;
+    visit(device, node->data, data);
+  }
+}
+
 void* devres_remove(::device* device, DevresRelease release, DevresMatch match, void* data) {
   SpinGuard guard(device->devres_lock);
   Node* node = find(device, release, match, data);

@@ -19,6 +19,9 @@ void devres_add(::device* device, void* resource);
 void* devres_find(::device* device, DevresRelease release, DevresMatch match, void* data);
 // What is there already that matches, else `resource`, added; the other of the two is freed.
 void* devres_get(::device* device, void* resource, DevresMatch match, void* data);
+// From the newest on; `visit` runs with the list's lock held.
+void devres_for_each_res(::device* device, DevresRelease release, DevresMatch match,
+                         void* match_data, void (*visit)(::device*, void*, void*), void* data);
 void* devres_remove(::device* device, DevresRelease release, DevresMatch match, void* data);
 int devres_destroy(::device* device, DevresRelease release, DevresMatch match, void* data);
 int devres_release(::device* device, DevresRelease release, DevresMatch match, void* data);
