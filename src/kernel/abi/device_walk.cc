@@ -9,7 +9,6 @@
 #include "kernel/core/module_call.h"
 #include "kernel/core/notifier.h"
 #include "kernel/core/warn.h"
-#include "kernel/core/workqueues.h"
 #include "kernel/driver/devices.h"
 #include "kernel/kernel.h"
 #include "kernel/sysfs/sysfs.h"
@@ -235,7 +234,7 @@ void device_link_del(::device_link* link) { devices().links().drop(link); }
 void device_link_remove(void* consumer, ::device* supplier) {
   devices().links().drop(static_cast<::device*>(consumer), supplier);
 }
-void device_link_wait_removal() { __flush_workqueue(current_kernel().data().system_long_wq); }
+void device_link_wait_removal() { devices().links().wait_until_released(); }
 void wait_for_device_probe() {
   devices().retry_deferred();
   devices().wait_for_probes();

@@ -139,18 +139,12 @@ void klist_iter_exit(::klist_iter* iter) {
 
 std::span<const Export> klist_exports() {
   static const std::array kExports = {
-      EXPORT_GPL(klist_init),
-      EXPORT_GPL(klist_add_head),
-      EXPORT_GPL(klist_add_tail),
-      EXPORT_GPL(klist_add_behind),
-      EXPORT_GPL(klist_add_before),
-      EXPORT_GPL(klist_del),
-      EXPORT_GPL(klist_remove),
-      EXPORT_GPL(klist_node_attached),
-      EXPORT_GPL(klist_iter_init),
-      EXPORT_GPL(klist_iter_init_node),
-      EXPORT_GPL(klist_iter_exit),
-      EXPORT_GPL(klist_next),
+      EXPORT_GPL(klist_init),       EXPORT_GPL(klist_add_head),
+      EXPORT_GPL(klist_add_tail),   EXPORT_GPL(klist_add_behind),
+      EXPORT_GPL(klist_add_before), EXPORT_GPL(klist_del),
+      EXPORT_GPL(klist_remove),     EXPORT_GPL(klist_node_attached),
+      EXPORT_GPL(klist_iter_init),  EXPORT_GPL(klist_iter_init_node),
+      EXPORT_GPL(klist_iter_exit),  EXPORT_GPL(klist_next),
       EXPORT_GPL(klist_prev),
   };
   return kExports;

@@ -1,4 +1,5 @@
 // /sys/class/devlink: a device for each link.
+#include <algorithm>
 #include <cstddef>
 #include <cstdio>
 #include <cstring>
@@ -70,9 +71,19 @@ std::string full_name(const ::device* device) {
 void free_link(::work_struct* work) {
   char* at = reinterpret_cast<char*>(work) - offsetof(::device_link, rm_work);
   auto* link = reinterpret_cast<::device_link*>(at);
+  DeviceLinks& links = current_kernel().devices().links();
+  links.begin_release(link);
   kobject_put(&link->consumer->kobj);
   kobject_put(&link->supplier->kobj);
   seq::release(link);
+  links.end_release();
+}
+
+const void* release_of(const ::device* device) {
+  void (*function)(::device*) = device->release;
+  if (!function && device->type) function = device->type->release;
+  if (!function && device->class_) function = device->class_->dev_release;
+  return reinterpret_cast<const void*>(function);
 }
 
 }  // namespace
@@ -86,7 +97,45 @@ std::string link_name(const ::device_link& link) {
 void release_link(::device* device) {
   ::device_link* link = link_of(device);
   link->rm_work.func = free_link;
+  current_kernel().devices().links().will_release(link);
   queue_work_on(0, current_kernel().data().system_long_wq, &link->rm_work);
+}
+
+void DeviceLinks::will_release(::device_link* link) {
+  LockGuard guard(late_lock_);
+  late_.push_back(link);
+  late_count_.add(1);
+}
+
+void DeviceLinks::begin_release(::device_link* link) {
+  LockGuard guard(late_lock_);
+  std::erase(late_, link);
+}
+
+void DeviceLinks::end_release() {
+  if (late_count_.sub(1) == 0) late_gone_.wake_all();
+}
+
+std::vector<const void*> DeviceLinks::releases_within(const void* begin, std::size_t size) {
+  std::vector<const void*> found;
+  if (late_count_.peek() == 0) return found;
+  LockGuard guard(late_lock_);
+  for (const ::device_link* link : late_) {
+    for (const ::device* device : {link->consumer, link->supplier}) {
+      const auto* function = static_cast<const std::byte*>(release_of(device));
+      const auto* first = static_cast<const std::byte*>(begin);
+      if (__atomic_load_n(&device->kobj.kref.hf_count, __ATOMIC_RELAXED) != 1 || function < first ||
+          function >= first + size)
+        continue;
+      found.push_back(function);
+    }
+  }
+  return found;
+}
+
+void DeviceLinks::wait_until_released() {
+  if (late_count_.peek() == 0) return;
+  late_gone_.wait([&] { return late_count_.load() == 0; });
 }
 
 int add_link_symlinks(::device* device, ::class_interface*) {

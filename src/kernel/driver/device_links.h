@@ -11,10 +11,15 @@
 
 #include <holdfast/abi/device.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
+#include "kernel/core/atomic.h"
+#include "kernel/core/lock.h"
 #include "kernel/core/mutex.h"
+#include "kernel/core/wait.h"
 
 namespace holdfast::kernel {
 
@@ -57,6 +62,14 @@ class DeviceLinks {
   void unbound(::device* device);
   void purge(::device* device);
 
+  // Links whose work has not let go of their ends yet. The functions that it will call in
+  // [begin, begin + size), because no other reference is left:
+  std::vector<const void*> releases_within(const void* begin, std::size_t size);
+  void wait_until_released();
+  void will_release(::device_link* link);
+  void begin_release(::device_link* link);
+  void end_release();
+
  private:
   using Links = std::vector<::device_link*>;
   bool depends(::device* device, ::device* target);
@@ -73,6 +86,10 @@ class DeviceLinks {
 
   Devices& devices_;
   Mutex mutex_{"device_links_lock"};
+  Lock late_lock_{"device_links_late"};
+  Atomic<int> late_count_{0};
+  Links late_;  // by late_lock_
+  WaitQueue late_gone_{"device_link_wq"};
   ::hf_class class_{};
   ::class_interface interface_{};
 };

@@ -6,6 +6,8 @@
 #include "kernel/core/symbols.h"
 #include "kernel/core/timers.h"
 #include "kernel/core/workqueues.h"
+#include "kernel/driver/devices.h"
+#include "kernel/kernel.h"
 
 namespace holdfast::kernel {
 namespace {
@@ -45,6 +47,11 @@ void report_leftovers(Kernel& kernel, const Module& module) {
     report(kernel, module, Problem::kLeftWork,
            "a work still pending: it will call " + symbol_text(item.function, false),
            item.function);
+  }
+  for (const void* function : kernel.devices().links().releases_within(core.base, core.size)) {
+    report(kernel, module, Problem::kLeftWork,
+           "a device link still to be let go of: that will call " + symbol_text(function, false),
+           function);
   }
   for (const ThreadFacts& thread : kthreads_within(kernel.tasks(), core.base, core.size)) {
     report(kernel, module, Problem::kLeftThread,

@@ -8,6 +8,7 @@
 #include "kernel/core/sched.h"
 #include "kernel/core/slab.h"
 #include "kernel/core/tick.h"
+#include "kernel/driver/devices.h"
 #include "kernel/module/leftovers.h"
 
 namespace holdfast::kernel {
@@ -114,7 +115,12 @@ void Modules::State::let_threads_end(const Module& module) {
 // object, and place_of() of a late address finds nothing.
 void Modules::State::free_module(Module& module) {
   let_threads_end(module);
+  // Linux does not wait for these. Who watches hears of it; then the devices of links that a work
+  // still holds are not mistaken for leaks.
+  DeviceLinks& links = kernel.devices().links();
+  if (!kernel.observer()) links.wait_until_released();
   report_leftovers(kernel, module);
+  links.wait_until_released();
   report_leaks(module);
   module.set_state(MODULE_STATE_UNFORMED);
   const int dropped = notifiers.drop_inside(module.memory.core());
