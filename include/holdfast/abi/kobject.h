@@ -130,13 +130,15 @@ struct kobject {
   const struct kobj_type* ktype;
   struct kernfs_node* sd;
   struct kref kref;
+  /* In a word of its own: who drops a reference asks, while another may set the bits below. */
   unsigned int state_initialized : 1;
+  unsigned int : 0;
   unsigned int state_in_sysfs : 1;
   unsigned int state_add_uevent_sent : 1;
   unsigned int state_remove_uevent_sent : 1;
   unsigned int uevent_suppress : 1;
   unsigned int hf_static_name : 1; /* not ours to free */
-  void* reserved[2];
+  void* reserved;
 };
 
 struct kobj_attribute {

@@ -1,5 +1,6 @@
 // <linux/klist.h>. A node that is deleted while somebody stands at it stays linked, and dead, until
-// he moves on; who removes it waits for that. Everything about a node is by its list's lock.
+// he moves on; who removes it waits for that. Everything about a node is by its list's lock, but
+// which list that is may be asked without.
 #include <holdfast/abi/klist.h>
 
 #include <array>
@@ -7,6 +8,7 @@
 #include <cstdint>
 
 #include "kernel/abi/export.h"
+#include "kernel/core/atomic.h"
 #include "kernel/core/c_list.h"
 #include "kernel/core/completion.h"
 #include "kernel/core/module_call.h"
@@ -19,7 +21,8 @@ namespace {
 constexpr std::uintptr_t kDead = 1;
 
 ::klist* list_of(const ::klist_node* node) {
-  return reinterpret_cast<::klist*>(reinterpret_cast<std::uintptr_t>(node->n_klist) & ~kDead);
+  return reinterpret_cast<::klist*>(reinterpret_cast<std::uintptr_t>(marked_load(node->n_klist)) &
+                                    ~kDead);
 }
 bool is_dead(const ::klist_node* node) {
   return reinterpret_cast<std::uintptr_t>(node->n_klist) & kDead;
@@ -32,7 +35,7 @@ void prepare(::klist_node* node, ::klist* list) {
   list_init(node->n_node);
   node->n_ref.hf_count = 1;
   node->hf_remover = nullptr;
-  node->n_klist = list;
+  marked_store<void*>(node->n_klist, list);
   if (list->get) call_module_void(list->get, node);
 }
 
@@ -41,7 +44,7 @@ bool drop(::klist_node* node) {
   if (--node->n_ref.hf_count != 0) return false;
   if (!is_dead(node)) warn("klist_release", "%s", "");
   list_remove_init(node->n_node);
-  node->n_klist = nullptr;
+  marked_store<void*>(node->n_klist, nullptr);
   if (node->hf_remover) complete(static_cast<::completion*>(node->hf_remover));
   return true;
 }
@@ -55,7 +58,7 @@ void put(::klist_node* node, bool kill, ::completion* remover = nullptr) {
     if (remover) node->hf_remover = remover;
     if (kill) {
       if (is_dead(node)) warn("knode_kill", "%s", "");
-      node->n_klist = reinterpret_cast<char*>(list) + kDead;
+      marked_store<void*>(node->n_klist, reinterpret_cast<char*>(list) + kDead);
     }
     gone = drop(node);
   }
@@ -116,7 +119,7 @@ void klist_remove(::klist_node* node) {
   put(node, true, &removed.c());
   removed.wait();
 }
-int klist_node_attached(::klist_node* node) { return node->n_klist != nullptr; }
+int klist_node_attached(::klist_node* node) { return marked_load(node->n_klist) != nullptr; }
 
 void klist_iter_init_node(::klist* list, ::klist_iter* iter, ::klist_node* node) {
   SpinGuard guard(list->k_lock);
