@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstring>
 #include <map>
-#include <optional>
 #include <span>
 
 #include "fuse/caller.h"
@@ -85,11 +84,13 @@ Json take_records(kernel::Log& log, std::uint64_t& from) {
   return records;
 }
 
-// The calling task is `thread` of another process while it lives.
+// The calling task is the "thread" of a request, if it names one, while this lives.
 class As {
  public:
-  As(kernel::Task& task, pid_t thread) : task_(task), pid_(task.c.pid), tgid_(task.c.tgid) {
+  As(kernel::Task& task, const Json& request) : task_(task), pid_(task.c.pid), tgid_(task.c.tgid) {
     std::copy_n(task.c.comm, sizeof comm_, comm_);
+    if (!request.contains("thread")) return;
+    const auto thread = static_cast<pid_t>(number(request, "thread"));
     task.c.pid = thread;
     task.c.tgid = fuse::thread_group_of(thread);
     const auto name = fuse::comm_of(thread);
@@ -117,9 +118,7 @@ Json load(KernelProcess& process, Connection& connection, Message& request) {
   kernel::Log& log = process.kernel().log();
   std::uint64_t before = log.next_sequence();
   auto flags = static_cast<kernel::LoadFlags>(number(request.json, "flags"));
-  std::optional<As> caller;
-  if (request.json.contains("thread"))
-    caller.emplace(connection.task(), static_cast<pid_t>(number(request.json, "thread")));
+  const As caller(connection.task(), request.json);
   Status status = process.kernel().modules().load(*image, text(request.json, "arguments"), flags,
                                                   text(request.json, "origin"));
   Json answer = error(status.code());
@@ -140,7 +139,7 @@ Json map_begin(KernelProcess& process, Connection& connection, Message& request)
 Json map(KernelProcess& process, Connection& connection, Message& request) {
   RefPtr<kernel::fs::File> file = process.file_numbered(number(request.json, "file"));
   if (!file) return error(EBADF);
-  As caller(connection.task(), static_cast<pid_t>(number(request.json, "thread")));
+  const As caller(connection.task(), request.json);
   auto mapping = kernel::Mapping::create(
       std::move(file), {number(request.json, "length"), number(request.json, "offset"),
                         static_cast<int>(number(request.json, "protection")), true,
@@ -160,7 +159,7 @@ Json async(KernelProcess& process, Connection& connection, Message& request) {
   const bool was = (file->c.f_flags & O_ASYNC) != 0;
   const bool on = request.json.contains("on") ? flag(request.json, "on") : was;
   if (on == was) return {{"error", 0}, {"on", was}};
-  As caller(connection.task(), static_cast<pid_t>(number(request.json, "thread")));
+  const As caller(connection.task(), request.json);
   return error(file->fasync(static_cast<int>(number(request.json, "fd")), on).code());
 }
 
@@ -179,9 +178,7 @@ Json owner(KernelProcess& process, Connection&, Message& request) {
 }
 
 Json unload(KernelProcess& process, Connection& connection, Message& request) {
-  std::optional<As> caller;
-  if (request.json.contains("thread"))
-    caller.emplace(connection.task(), static_cast<pid_t>(number(request.json, "thread")));
+  const As caller(connection.task(), request.json);
   process.mappings().sweep();
   auto flags = static_cast<int>(number(request.json, "flags"));
   Status status = process.kernel().modules().unload(text(request.json, "name"), flags | O_NONBLOCK);
@@ -261,7 +258,7 @@ Json uevents(KernelProcess& process, Connection& connection, Message& request) {
 
 // syslog(2). "refused": the caller's buffer is none.
 Json syslog(KernelProcess& process, Connection& connection, Message& request) {
-  As caller(connection.task(), static_cast<pid_t>(number(request.json, "thread")));
+  const As caller(connection.task(), request.json);
   const int size =
       flag(request.json, "refused") ? -1 : static_cast<int>(number(request.json, "size"));
   std::string text;
